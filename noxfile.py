@@ -1,0 +1,84 @@
+"""Every check of the project, one session each; `nox` alone runs those that need Python alone.
+
+Sessions that need Debian packages (`browser`, `spark`) or much time (`audit`, `fuzz`, ...) run only when named.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = False
+
+VERSIONS = ["3.11", "3.12", "3.13"]
+
+
+def _interpreter(version: str) -> str | None:
+    """A Python of this version that runs: pyenv's shims refuse until PYENV_VERSION names one."""
+    roots = [Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"]
+    found = [str(path) for root in roots for path in sorted(root.glob(f"{version}.*/bin/python"))]
+    for path in [shutil.which(f"python{version}"), *reversed(found)]:
+        if path and not subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode:
+            return path
+    return None
+
+
+HERE = {version: path for version in VERSIONS if (path := _interpreter(version))}
+MISSING = [version for version in VERSIONS if version not in HERE]
+NEWEST_LOCAL = HERE.get("3.11") or next(iter(HERE.values()), "python3")
+
+nox.options.sessions = ["lint", "types", "data", *(f"tests-{version}" for version in HERE)]
+
+
+def _install(session: nox.Session, *groups: str, extras: str = "") -> None:
+    session.install("-q", *nox.project.dependency_groups(PROJECT, *groups))
+    session.install("-q", "-e", f".{extras}")
+
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+
+
+@nox.session(python=NEWEST_LOCAL)
+def lint(session: nox.Session) -> None:
+    """Format and style."""
+    session.install("-q", *nox.project.dependency_groups(PROJECT, "lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session(python=NEWEST_LOCAL)
+def types(session: nox.Session) -> None:
+    """The type checkers, and that every public name has a type."""
+    _install(session, "typing", "tests", extras="[frames,charts,cli]")
+    session.run("mypy")
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "sco_data", "--ignoreexternal")
+
+
+@nox.session(python=NEWEST_LOCAL)
+def data(session: nox.Session) -> None:
+    """The data obeys its rules and is in its one form."""
+    _install(session)
+    session.run("python", "tools/data.py", "check")
+
+
+def _tests(version: str) -> None:
+    @nox.session(name=f"tests-{version}", python=HERE[version])
+    def tests(session: nox.Session) -> None:
+        """The tests that need Python alone, with every branch covered."""
+        if MISSING:
+            session.warn(f"not tested here, because not on this machine: {', '.join(MISSING)}")
+        _install(session, "tests", extras="[frames,charts,cli]")
+        session.run("coverage", "run", "-m", "pytest", *session.posargs)
+        session.run("coverage", "report")
+
+
+for _version in HERE:
+    _tests(_version)

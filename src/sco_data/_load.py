@@ -1,0 +1,131 @@
+"""Bundled JSON to records.
+
+Bundled data was validated when the release was built, so here the fields convert themselves:
+``State(**row)``. A collection is read when it is first asked for, once, under a lock.
+"""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import threading
+import zlib
+from collections.abc import Callable
+from functools import wraps
+from importlib import import_module
+from typing import Any, TypeVar, cast
+
+from .errors import DataError
+from .model.base import Record, Records
+
+T = TypeVar("T")
+
+COLLECTIONS = {
+    "states": ("states", "State"),
+    "memberships": ("states", "Membership"),
+    "applications": ("states", "Application"),
+    "chairmanships": ("chairmanship", "Chairmanship"),
+    "priorities": ("chairmanship", "Priority"),
+    "initiatives": ("chairmanship", "Initiative"),
+    "documents": ("documents", "Document"),
+    "participation": ("documents", "Participation"),
+    "events": ("organisation", "Event"),
+    "bodies": ("organisation", "Body"),
+    "office_holders": ("organisation", "OfficeHolder"),
+    "projects": ("organisation", "Project"),
+    "indicators": ("organisation", "Indicator"),
+    "sources": ("sources", "Source"),
+    "conflicts": ("sources", "Conflict"),
+}
+"""Every collection: the module and the class of its records."""
+
+_lock = threading.RLock()
+
+
+def once(build: Callable[..., T]) -> Callable[..., T]:
+    """Build each answer once, under the lock; later calls take it from a dict without one."""
+    made: dict[tuple[Any, ...], T] = {}
+
+    @wraps(build)
+    def get(*key: Any) -> T:
+        try:
+            return made[key]
+        except KeyError:
+            pass
+        with _lock:
+            if key not in made:
+                made[key] = build(*key)
+            return made[key]
+
+    return get
+
+
+def read(file: str) -> bytes:
+    """The bytes of a bundled data file; works from a zip as well."""
+    try:
+        data = pkgutil.get_data("sco_data", f"data/{file}")
+    except OSError as error:
+        raise DataError(((file, "", "", f"cannot be read: {error}"),)) from error
+    if data is None:  # pragma: no cover - a loader that cannot read data
+        raise DataError(((file, "", "", "the loader of this package cannot read data"),))
+    return data
+
+
+def parse(file: str, data: bytes) -> Any:
+    """The JSON in ``data``."""
+    try:
+        return json.loads(data)
+    except ValueError as error:
+        raise DataError(((file, "", "", f"is not JSON: {error}"),)) from error
+
+
+@once
+def manifest() -> dict[str, Any]:
+    """What the build wrote down of the release: versions, dates, counts and hashes."""
+    return cast("dict[str, Any]", parse("manifest.json", read("manifest.json")))
+
+
+def rows(collection: str) -> list[dict[str, Any]]:
+    """The rows of the newest release, checked against the manifest, so never silently altered."""
+    file = f"{collection}.json"
+    data = read(file)
+    if zlib.crc32(data) != manifest()["files"][file]["crc32"]:
+        raise DataError(((file, "", "", "is not the file of this release"),))
+    return cast("list[dict[str, Any]]", parse(file, data))
+
+
+def record_class(collection: str) -> type[Record]:
+    """The class of a collection's records."""
+    module, name = COLLECTIONS[collection]
+    return cast("type[Record]", getattr(import_module(f"sco_data.model.{module}"), name))
+
+
+@once
+def load(collection: str, release: str | None = None) -> Records[Any]:
+    """All records of a collection, as of a release."""
+    if release is None:
+        found = rows(collection)
+    else:
+        from ._releases import rows_of
+
+        found = rows_of(collection, release)
+    cls = record_class(collection)
+    return Records([cls(**row) for row in found])
+
+
+@once
+def index(collection: str, release: str | None = None) -> dict[str, Any]:
+    """The records of a collection by id."""
+    return {record.id: record for record in load(collection, release)}
+
+
+@once
+def everything(release: str | None = None) -> dict[str, Record]:
+    """All records of all collections by id, with the steps and aims inside them."""
+    found: dict[str, Record] = {}
+    for collection in COLLECTIONS:
+        for record in load(collection, release):
+            found[record.id] = record
+            for part in (*getattr(record, "history", ()), *getattr(record, "aims", ())):
+                found[part.id] = part
+    return found

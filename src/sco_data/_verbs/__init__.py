@@ -1,0 +1,1 @@
+"""The verbs that read the data, by the subjects of ``model``."""

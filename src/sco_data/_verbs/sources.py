@@ -1,0 +1,90 @@
+"""Verbs on all records: sources, any record by id, search."""
+
+from __future__ import annotations
+
+from .. import _names
+from .._input import known, word
+from .._load import everything, load
+from ..errors import NotFoundError
+from ..model.base import Record, Records
+from ..model.sources import Source, SourceKind
+from ._common import one, select
+
+
+def sources(
+    *,
+    kind: SourceKind | str | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    release: str | None = None,
+) -> Records[Source]:
+    """The pages and texts that the facts rest on.
+
+    Example:
+        >>> source("akorda-speech-2024").read.value
+        'whole'
+    """
+    rows = load("sources", release)
+    known((row.publisher for row in rows), publisher, "publisher")
+    known((row.language for row in rows), language, "language")
+    return select(rows, kind=word(SourceKind, kind, "kind"), publisher=publisher, language=language)
+
+
+def source(key: str, *, release: str | None = None) -> Source:
+    """The source with this id; errors as for :func:`document`.
+
+    Example:
+        >>> source("kazinform-priorities-2024").derives_from
+        'akorda-speech-2024'
+    """
+    found: Source = one("sources", key, release)
+    return found
+
+
+def get(id: str, *, release: str | None = None) -> Record:
+    """Any record by its id: of every collection, and the steps and aims inside records.
+
+    Raises:
+        NotFoundError: if there is none; ids spelt much like it are suggested.
+
+    Example:
+        >>> get("BLR/observer").state
+        'BLR'
+    """
+    found = everything(release)
+    try:
+        return found[id]
+    except (KeyError, TypeError):
+        raise NotFoundError(id, _names.close(id, list(found)), "record") from None
+
+
+def search(text: str, *, release: str | None = None) -> Records[Record]:
+    """The records in whose id, names or title every word of ``text`` stands.
+
+    Case and accents do not matter; records that carry the text as it stands come first.
+
+    Raises:
+        ValueError: if ``text`` has no word in it.
+
+    Example:
+        >>> search("anti-drug strategy 2024")[0].id
+        'anti-drug-strategy-2024-2029'
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text is a string, not {type(text).__name__}")
+    words = [folded for word in text.split() if (folded := _names.fold(word))]
+    if not words:
+        raise ValueError(f"there is no word in {text[:40]!r}")
+    whole = "".join(words)
+    hits: list[tuple[bool, Record]] = []
+    for key, record in everything(release).items():
+        parts = [key, *(name.text for name in getattr(record, "names", ()))]
+        parts += [
+            value
+            for field in ("title", "name", "holder", "office", "publisher", "text", "reason")
+            if isinstance(value := getattr(record, field, None), str)
+        ]
+        folded = _names.fold(" ".join(parts))
+        if all(word in folded for word in words):
+            hits.append((whole not in folded, record))
+    return Records([record for _, record in sorted(hits, key=lambda hit: hit[0])])

@@ -1,0 +1,44 @@
+"""The errors of the library; each can be caught as the built-in one it also is."""
+
+from __future__ import annotations
+
+__all__ = ["DataError", "NotFoundError", "ScoDataError"]
+
+
+class ScoDataError(Exception):
+    """The root of the library's own errors."""
+
+
+class NotFoundError(ScoDataError, LookupError):
+    """A key that names no record, or more than one.
+
+    ``query`` is what was asked for, ``suggestions`` are keys that would be found.
+    """
+
+    def __init__(
+        self, query: object, suggestions: tuple[str, ...] = (), what: str = "record"
+    ) -> None:
+        super().__init__(query, suggestions, what)
+        self.query = query
+        self.suggestions = suggestions
+        self.what = what
+
+    def __str__(self) -> str:
+        text = f"no {self.what} {str(self.query)[:100]!r}"
+        return f"{text}; did you mean {', '.join(self.suggestions)}?" if self.suggestions else text
+
+
+class DataError(ScoDataError, ValueError):
+    """Data that cannot be read as what it should be.
+
+    ``faults`` holds every fault as ``(file, record, field, message)``; ``file``, ``record`` and
+    ``field`` are those of the first.
+    """
+
+    def __init__(self, faults: tuple[tuple[str, str, str, str], ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+        self.file, self.record, self.field, _ = faults[0]
+
+    def __str__(self) -> str:
+        return "\n".join(": ".join(part for part in fault if part) for fault in self.faults)

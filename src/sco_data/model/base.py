@@ -1,0 +1,237 @@
+"""What every record is made of: names, evidence, steps, and the tuple that holds records."""
+
+from __future__ import annotations
+
+import datetime as _dt
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, SupportsIndex, TypeVar, overload
+
+import attrs
+
+from .time import When, _when
+
+R_co = TypeVar("R_co", bound="Record", covariant=True)
+
+
+class Area(StrEnum):
+    """The chairmanship's own five areas of work; documents and initiatives carry one or more."""
+
+    REFORM = "reform"
+    SECURITY = "security"
+    ECONOMY = "economy"
+    CULTURE = "culture"
+    EXTERNAL = "external"
+
+
+class Stage(StrEnum):
+    """How far a thing has come. ``rank`` orders the stages; ``noted`` has none."""
+
+    PROPOSED = "proposed"
+    PLANNED = "planned"
+    DRAFTED = "drafted"
+    NOTED = "noted"
+    DECIDED = "decided"
+    ADOPTED = "adopted"
+    SIGNED = "signed"
+    IN_FORCE = "in force"
+    LAUNCHED = "launched"
+    HELD = "held"
+    ENDED = "ended"
+
+    @property
+    def rank(self) -> int | None:
+        """The place in the order of stages, 1 to 9; ``None`` for ``noted``."""
+        return _RANKS[self.value]
+
+
+_RANKS = {
+    "proposed": 1,
+    "planned": 2,
+    "drafted": 3,
+    "noted": None,
+    "decided": 4,
+    "adopted": 5,
+    "signed": 5,
+    "in force": 6,
+    "launched": 6,
+    "held": 6,
+    "ended": 9,
+}
+
+
+class NameRole(StrEnum):
+    """Who stands behind a name. ``made`` is ours and never shown as exact."""
+
+    OFFICIAL = "official"
+    REPORTED = "reported"
+    MADE = "made"
+    FORMER = "former"
+    ERROR = "error"
+
+
+class Says(StrEnum):
+    """What a source does with a fact: it supports it, or was looked through and is silent."""
+
+    SUPPORTS = "supports"
+    SILENT = "silent"
+
+
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):
+        raise TypeError(f"a list of strings is wanted, not the string {values!r}")
+    return tuple(values)
+
+
+def _areas(values: Iterable[Area | str]) -> tuple[Area, ...]:
+    return tuple([Area(value) for value in _texts(values)])
+
+
+@attrs.frozen(kw_only=True, weakref_slot=False)
+class Evidence:
+    """What a fact rests on: a ``source`` and the place in it, or the facts it is derived from.
+
+    ``fields`` names the fields of the record it backs; empty means the whole of a small thing
+    (a name, a step, an aim, a reading). ``at`` is the place, ``"¶12"`` for the twelfth line that
+    is not blank.
+    """
+
+    source: str | None = None
+    derived_from: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    at: str | None = None
+    fields: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    says: Says = attrs.field(default=Says.SUPPORTS, converter=Says)
+    note: str | None = None
+
+
+def _evidence(rows: Iterable[Evidence | Mapping[str, Any]]) -> tuple[Evidence, ...]:
+    return tuple([row if isinstance(row, Evidence) else Evidence(**row) for row in rows])
+
+
+@attrs.frozen(kw_only=True, weakref_slot=False)
+class Name:
+    """One name of a thing: the ``text``, its ``language`` (ISO 639-1) and its ``role``."""
+
+    text: str
+    language: str
+    role: NameRole = attrs.field(converter=NameRole)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+def _names(rows: Iterable[Name | Mapping[str, Any]]) -> tuple[Name, ...]:
+    return tuple([row if isinstance(row, Name) else Name(**row) for row in rows])
+
+
+class Record:
+    """What every record has: an ``id`` that no other record of the library has."""
+
+    __slots__ = ()
+    OURS: ClassVar[frozenset[str]] = frozenset({"id"})
+    """The fields that are our own work and need no evidence."""
+
+    if TYPE_CHECKING:
+        __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
+        id: str
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.id!r})"
+
+    def _repr_html_(self) -> str:
+        from sco_data import _html
+
+        return _html.card(self)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Step(Record):
+    """One dated step in the life of a document, an initiative or a membership.
+
+    ``by`` is the state or body that acts, ``document`` the paper it left. ``completes`` marks the
+    step that fulfils an initiative or brings a status about; ``signed`` says whether a paper that
+    a body adopted was signed.
+    """
+
+    OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "completes", "note"})
+
+    id: str
+    stage: Stage = attrs.field(converter=Stage)
+    on: When = attrs.field(converter=_when)
+    by: str | None = None
+    document: str | None = None
+    signed: bool | None = None
+    completes: bool = False
+    note: str | None = None
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+def _steps(rows: Iterable[Step | Mapping[str, Any]]) -> tuple[Step, ...]:
+    return tuple([row if isinstance(row, Step) else Step(**row) for row in rows])
+
+
+class Tracked(Record):
+    """A record with a ``history``; its stage is read from it."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        history: tuple[Step, ...]
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage reached by the last step known; ``None`` before the first that counts."""
+        return self.stage_at()
+
+    def stage_at(self, day: _dt.date | None = None) -> Stage | None:
+        """The highest stage reached by ``day``, at equal rank the later; ``ended`` wins.
+
+        Only steps that were certainly taken by then count; ``noted`` never does.
+        """
+        best: Step | None = None
+        for step in self.history:
+            rank = step.stage.rank
+            if rank is None or (day is not None and day < step.on.latest):
+                continue
+            if best is None or (rank, step.on) >= (best.stage.rank or 0, best.on):
+                best = step
+        return None if best is None else best.stage
+
+
+class Records(tuple[R_co, ...]):
+    """Records in a fixed order: a tuple that also filters, groups and leaves for other tools.
+
+    A slice is again ``Records``.
+    """
+
+    __slots__ = ()
+
+    @overload
+    def __getitem__(self, key: SupportsIndex) -> R_co: ...
+    @overload
+    def __getitem__(self, key: slice) -> Records[R_co]: ...
+    def __getitem__(self, key: SupportsIndex | slice) -> R_co | Records[R_co]:
+        if isinstance(key, slice):
+            return Records(super().__getitem__(key))
+        return super().__getitem__(key)
+
+    def __repr__(self) -> str:
+        return f"Records({super().__repr__()})"
+
+    def filter(self, predicate: Callable[[R_co], bool]) -> Records[R_co]:
+        """The records for which ``predicate`` is true, in the same order."""
+        return Records([record for record in self if predicate(record)])
+
+    def by(self, field: str) -> dict[Any, Records[R_co]]:
+        """The records grouped by a field; one that holds several values stands in each group.
+
+        Raises:
+            ValueError: if the records have no such field.
+        """
+        groups: dict[Any, list[R_co]] = {}
+        for record in self:
+            try:
+                value = getattr(record, field)
+            except AttributeError:
+                raise ValueError(f"{type(record).__name__} has no field {field!r}") from None
+            for key in value if isinstance(value, tuple) else (value,):
+                groups.setdefault(key, []).append(record)
+        return {key: Records(group) for key, group in groups.items()}

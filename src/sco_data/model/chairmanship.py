@@ -1,0 +1,196 @@
+"""Chairmanships, what they set out to do, and what became of it."""
+
+from __future__ import annotations
+
+import datetime as _dt
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import attrs
+
+from .base import (
+    Area,
+    Evidence,
+    Name,
+    Record,
+    Stage,
+    Step,
+    Tracked,
+    _areas,
+    _evidence,
+    _names,
+    _steps,
+    _texts,
+)
+from .time import Period, When, _optional_when, _period
+
+
+class Grouping(StrEnum):
+    """The four ways in which the priorities of 2023-2024 were listed."""
+
+    AREAS_2023 = "areas 2023"
+    KEY_AREAS_2024 = "key areas 2024"
+    RESULTS_2024 = "results 2024"
+    SPEECH_POINTS_2024 = "speech points 2024"
+
+
+class Match(StrEnum):
+    """How a priority of one grouping compares with one of another."""
+
+    SAME = "same"
+    PART_OF = "part of"
+    CONTAINS = "contains"
+    OVERLAPS = "overlaps"
+
+
+class Outcome(StrEnum):
+    """What became of an initiative."""
+
+    FULFILLED = "fulfilled"
+    LATE = "late"
+    PARTLY = "partly"
+    OPEN = "open"
+    REPLACED = "replaced"
+    CONTINUING = "continuing"
+    UNCONFIRMED = "unconfirmed"
+    NO_TRACE = "no trace"
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Chairmanship(Record):
+    """One state's term in the chair of the Council of Heads of State.
+
+    ``chair`` is the person, ``summit`` the event that closes the term.
+    """
+
+    id: str
+    state: str
+    period: Period | None = attrs.field(default=None, converter=_period)
+    theme: str | None = None
+    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    chair: str | None = None
+    summit: str | None = None
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Aim(Record):
+    """One thing a priority set out to do, in our words, and the initiatives that serve it."""
+
+    OURS: ClassVar[frozenset[str]] = frozenset({"id", "initiatives"})
+
+    id: str
+    text: str
+    initiatives: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+def _aims(rows: Iterable[Aim | Mapping[str, Any]]) -> tuple[Aim, ...]:
+    return tuple([row if isinstance(row, Aim) else Aim(**row) for row in rows])
+
+
+@attrs.frozen(kw_only=True, weakref_slot=False)
+class Counterpart:
+    """The priority a priority compares ``to``, and how: ``relation``."""
+
+    to: str
+    relation: Match = attrs.field(converter=Match)
+
+
+def _counterparts(rows: Iterable[Counterpart | Mapping[str, Any]]) -> tuple[Counterpart, ...]:
+    return tuple([row if isinstance(row, Counterpart) else Counterpart(**row) for row in rows])
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Priority(Record):
+    """One priority of one grouping, with its aims.
+
+    ``maps_to`` compares it with the five areas of 2023. A priority has no outcome; it has those
+    of its initiatives.
+    """
+
+    OURS: ClassVar[frozenset[str]] = frozenset(
+        {"id", "chairmanship", "grouping", "areas", "maps_to"}
+    )
+
+    id: str
+    chairmanship: str
+    grouping: Grouping = attrs.field(converter=Grouping)
+    number: int
+    title: str
+    areas: tuple[Area, ...] = attrs.field(default=(), converter=_areas)
+    aims: tuple[Aim, ...] = attrs.field(default=(), converter=_aims)
+    maps_to: tuple[Counterpart, ...] = attrs.field(default=(), converter=_counterparts)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Initiative(Tracked):
+    """Something a chairmanship set out to bring about, from first mention to the last look.
+
+    ``proposer`` is who proposed it first, ``due`` the day by which it was promised, ``checked``
+    the day on which its traces were last looked for.
+    """
+
+    OURS: ClassVar[frozenset[str]] = frozenset(
+        {"id", "areas", "chairmanship", "checked", "documents"}
+    )
+
+    id: str
+    name: str
+    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    proposer: str | None = None
+    areas: tuple[Area, ...] = attrs.field(default=(), converter=_areas)
+    chairmanship: str | None = None
+    due: When | None = attrs.field(default=None, converter=_optional_when)
+    checked: When | None = attrs.field(default=None, converter=_optional_when)
+    outcome: Outcome = attrs.field(converter=Outcome)
+    documents: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    history: tuple[Step, ...] = attrs.field(default=(), converter=_steps)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+    def outcome_at(self, day: _dt.date | None = None) -> Outcome | None:
+        """The outcome as it stood on ``day``; ``None`` before the first step.
+
+        A completing step taken by then makes it fulfilled or late. Where every step was taken
+        by then, the reviewed ``outcome`` stands; otherwise it was still open.
+        """
+        if day is None:
+            return self.outcome
+        steps = [step for step in self.history if step.on.latest <= day]
+        if not steps:
+            return None
+        if self.outcome is Outcome.CONTINUING:
+            return self.outcome
+        done = [step for step in steps if step.completes]
+        if done:
+            return (
+                Outcome.LATE
+                if self.due and self.due.latest < done[0].on.latest
+                else Outcome.FULFILLED
+            )
+        return self.outcome if len(steps) == len(self.history) else Outcome.OPEN
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Promise(Record):
+    """One row of the promise and outcome table: what was promised, and what became of it.
+
+    ``initiative`` is its id, ``priority`` that of the area of 2023 whose aim it serves, ``stage``
+    and ``outcome`` are as of the day asked, ``since`` is the day of the step that completed it.
+    """
+
+    id: str
+    initiative: str
+    name: str
+    proposer: str | None
+    priority: str | None
+    areas: tuple[Area, ...] = attrs.field(default=(), converter=_areas)
+    promised: When | None
+    due: When | None
+    stage: Stage | None
+    outcome: Outcome
+    since: When | None
+    checked: When | None
+    documents: tuple[str, ...]

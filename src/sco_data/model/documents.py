@@ -1,0 +1,152 @@
+"""Documents: what was written, by whom, how far it came, and what it has to do with others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import attrs
+
+from .base import (
+    Area,
+    Evidence,
+    Name,
+    Record,
+    Stage,
+    Step,
+    Tracked,
+    _areas,
+    _evidence,
+    _names,
+    _steps,
+    _texts,
+)
+from .time import Period, When, _optional_when, _period
+
+
+class DocumentKind(StrEnum):
+    """What kind of paper a document is."""
+
+    AGREEMENT = "agreement"
+    CHARTER = "charter"
+    COMMUNIQUE = "communique"
+    CONCEPT = "concept"
+    CONVENTION = "convention"
+    DECISION = "decision"
+    DECLARATION = "declaration"
+    INITIATIVE = "initiative"
+    MEMORANDUM = "memorandum"
+    MESSAGE = "message"
+    PLAN = "plan"
+    PROGRAMME = "programme"
+    PROTOCOL = "protocol"
+    REGULATION = "regulation"
+    REPORT = "report"
+    RESOLUTION = "resolution"
+    ROADMAP = "road map"
+    STATEMENT = "statement"
+    STRATEGY = "strategy"
+    TREATY = "treaty"
+
+
+class RelationKind(StrEnum):
+    """What one document does to another."""
+
+    APPROVES = "approves"
+    ON_DRAFT_OF = "on draft of"
+    AUTHORISES = "authorises"
+    IMPLEMENTS = "implements"
+    AMENDS = "amends"
+    REPLACES = "replaces"
+    REPORTS_ON = "reports on"
+
+
+@attrs.frozen(kw_only=True, weakref_slot=False)
+class Relation:
+    """``kind`` and the id of the document it points ``to``."""
+
+    kind: RelationKind = attrs.field(converter=RelationKind)
+    to: str
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+def _relations(rows: Iterable[Relation | Mapping[str, Any]]) -> tuple[Relation, ...]:
+    return tuple([row if isinstance(row, Relation) else Relation(**row) for row in rows])
+
+
+@attrs.frozen(kw_only=True, weakref_slot=False)
+class Item:
+    """A place in an official list: which ``list``, and the ``number`` in it where it was seen."""
+
+    list: str
+    number: int | None = None
+
+
+def _item(value: Item | Mapping[str, Any] | None) -> Item | None:
+    return value if value is None or isinstance(value, Item) else Item(**value)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Document(Tracked):
+    """A document, from first proposal to its end.
+
+    A decision and the instrument it approves are two documents, related. ``count`` says how many
+    papers an aggregate record stands for (``None``: one). ``valid`` is what the text says of its
+    own span.
+    """
+
+    OURS: ClassVar[frozenset[str]] = frozenset(
+        {"id", "chairmanship", "event", "areas", "topics", "url"}
+    )
+
+    id: str
+    title: str
+    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    kind: DocumentKind = attrs.field(converter=DocumentKind)
+    body: str | None = None
+    chairmanship: str | None = None
+    event: str | None = None
+    item: Item | None = attrs.field(default=None, converter=_item)
+    count: int | None = None
+    place: str | None = None
+    areas: tuple[Area, ...] = attrs.field(default=(), converter=_areas)
+    topics: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    valid: Period | None = attrs.field(default=None, converter=_period)
+    relations: tuple[Relation, ...] = attrs.field(default=(), converter=_relations)
+    history: tuple[Step, ...] = attrs.field(default=(), converter=_steps)
+    url: str | None = None
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+    @property
+    def _done(self) -> Step | None:
+        done = (step for step in self.history if step.stage in (Stage.ADOPTED, Stage.SIGNED))
+        return next(done, None)
+
+    @property
+    def adopted(self) -> When | None:
+        """When it was adopted or signed, whichever came first; ``None`` if neither is shown."""
+        return None if self._done is None else self._done.on
+
+    @property
+    def signed(self) -> bool | None:
+        """Whether it was signed; ``None`` where it is not known or not adopted."""
+        steps = [step for step in self.history if step.stage in (Stage.ADOPTED, Stage.SIGNED)]
+        if any(step.stage is Stage.SIGNED or step.signed for step in steps):
+            return True
+        return False if any(step.signed is False for step in steps) else None
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Participation(Record):
+    """What one state did with one treaty: when it signed and ratified, when it came into force."""
+
+    OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "state"})
+
+    id: str
+    document: str
+    state: str
+    signed: When | None = attrs.field(default=None, converter=_optional_when)
+    ratified: When | None = attrs.field(default=None, converter=_optional_when)
+    in_force: When | None = attrs.field(default=None, converter=_optional_when)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)

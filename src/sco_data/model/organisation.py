@@ -1,0 +1,164 @@
+"""The organisation at work: meetings, bodies, people, projects and figures."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+import attrs
+
+from .base import Area, Evidence, Name, Record, Stage, _areas, _evidence, _names
+from .time import Period, When, _period, _when
+
+
+class EventKind(StrEnum):
+    """What kind of event it is."""
+
+    SUMMIT = "summit"
+    MEETING = "meeting"
+    FORUM = "forum"
+    CONFERENCE = "conference"
+    FESTIVAL = "festival"
+    EXERCISE = "exercise"
+    EXHIBITION = "exhibition"
+    COMPETITION = "competition"
+    CEREMONY = "ceremony"
+    DESIGNATION = "designation"
+
+
+class BodyKind(StrEnum):
+    """What kind of body it is."""
+
+    COUNCIL = "council"
+    MINISTERS = "ministers"
+    PERMANENT = "permanent body"
+    EXPERTS = "experts"
+    COORDINATORS = "coordinators"
+    BUSINESS = "business"
+    NETWORK = "network"
+    ORGANISATION = "organisation"
+
+
+class ProjectKind(StrEnum):
+    """What kind of undertaking it is."""
+
+    PROJECT = "project"
+    PROGRAMME = "programme"
+    CORRIDOR = "corridor"
+    PLATFORM = "platform"
+    POLICY = "policy"
+
+
+class Qualifier(StrEnum):
+    """How exactly a figure was stated."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    MORE_THAN = "more than"
+    AT_MOST = "at most"
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Event(Record):
+    """A meeting, forum, festival or exercise, or a designation such as a year or a capital.
+
+    ``stage`` is ``held`` where a source of that day or later shows it, else ``planned``. ``items``
+    is the number of documents stated for it; how many of them are recorded by name is counted.
+    """
+
+    OURS: ClassVar[frozenset[str]] = frozenset({"id", "chairmanship"})
+
+    id: str
+    name: str
+    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    kind: EventKind = attrs.field(converter=EventKind)
+    period: Period | None = attrs.field(default=None, converter=_period)
+    place: str | None = None
+    body: str | None = None
+    chairmanship: str | None = None
+    stage: Stage = attrs.field(converter=Stage)
+    items: int | None = None
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Body(Record):
+    """A body of the organisation, or one that acts in its documents.
+
+    ``parent`` is the body it belongs to.
+    """
+
+    id: str
+    name: str
+    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    kind: BodyKind = attrs.field(converter=BodyKind)
+    period: Period | None = attrs.field(default=None, converter=_period)
+    place: str | None = None
+    parent: str | None = None
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class OfficeHolder(Record):
+    """Who held which office of which body, when; ``state`` is the state that nominated them."""
+
+    id: str
+    holder: str
+    office: str
+    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    state: str | None = None
+    body: str
+    period: Period | None = attrs.field(default=None, converter=_period)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Project(Record):
+    """A project, programme, corridor or platform; ``parent`` is what it belongs to."""
+
+    OURS: ClassVar[frozenset[str]] = frozenset({"id", "kind", "areas", "chairmanship"})
+
+    id: str
+    name: str
+    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    kind: ProjectKind = attrs.field(converter=ProjectKind)
+    period: Period | None = attrs.field(default=None, converter=_period)
+    place: str | None = None
+    parent: str | None = None
+    areas: tuple[Area, ...] = attrs.field(default=(), converter=_areas)
+    chairmanship: str | None = None
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+def _number(value: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"a number is wanted, not {type(value).__name__}")
+    return value
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Indicator(Record):
+    """One figure as somebody stated it; ``quantity`` groups those that can be compared.
+
+    ``value`` is in ``unit``; a range runs to ``value_to``. ``basis`` is the measure (``"PPP"``),
+    ``None`` where the speaker gave none. A figure that was computed has evidence derived from
+    others and no ``stated_by``.
+    """
+
+    OURS: ClassVar[frozenset[str]] = frozenset(
+        {"id", "name", "quantity", "scope", "qualifier", "unit"}
+    )
+
+    id: str
+    name: str
+    quantity: str
+    value: float = attrs.field(converter=_number)
+    value_to: float | None = None
+    unit: str
+    qualifier: Qualifier = attrs.field(converter=Qualifier)
+    basis: str | None = None
+    scope: str | None = None
+    as_of: When = attrs.field(converter=_when)
+    stated_by: str | None = None
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)

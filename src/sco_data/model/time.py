@@ -1,0 +1,173 @@
+"""Dates as precise as they are known, and the periods they bound."""
+
+from __future__ import annotations
+
+import datetime as _dt
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+_DAY = _dt.timedelta(days=1)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class When:
+    """A date as precise as it is known: one day between ``earliest`` and ``latest``.
+
+    ``earliest`` is ``None`` where only the latest possible day is known. ``str()`` gives the
+    EDTF text back: ``2024-07-04``, ``2010-05``, ``2023``, ``[2022-09-14..2022-09-16]`` (one day
+    in it) or ``[..2023-11-11]`` (on or before).
+
+    Example:
+        >>> When.parse("2010-02").latest
+        datetime.date(2010, 2, 28)
+    """
+
+    earliest: _dt.date | None
+    latest: _dt.date
+
+    def __attrs_post_init__(self) -> None:
+        if self.earliest is not None and self.earliest > self.latest:
+            raise ValueError(f"earliest {self.earliest} is after latest {self.latest}")
+
+    @classmethod
+    def parse(cls, text: str) -> When:
+        """Read one of the EDTF forms above.
+
+        Raises:
+            TypeError: if ``text`` is not a string.
+            ValueError: if it is in no form that is read here.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"a date is written as an EDTF string, not {type(text).__name__}")
+        try:
+            if text[:1] == "[" and text[-1:] == "]":
+                first, dots, last = text[1:-1].partition("..")
+                if dots and len(last) == 10:
+                    return cls(earliest=_day(first) if first else None, latest=_day(last))
+            elif len(text) == 10:
+                day = _day(text)
+                return cls(earliest=day, latest=day)
+            elif len(text) == 7:
+                start = _day(text + "-01")
+                return cls(earliest=start, latest=_month_end(start))
+            elif len(text) == 4:
+                return cls(earliest=_day(text + "-01-01"), latest=_day(text + "-12-31"))
+        except ValueError:
+            pass
+        raise ValueError(
+            f"{text!r} is no date of the forms 2024-07-04, 2024-07, 2024, "
+            "[2024-07-03..2024-07-04] or [..2024-07-04]"
+        )
+
+    @property
+    def exact(self) -> bool:
+        """Whether the day is known."""
+        return self.earliest == self.latest
+
+    def shift(self, days: int) -> When:
+        """The same date, so many days later (earlier, where ``days`` is negative)."""
+        step = _dt.timedelta(days=days)
+        return When(earliest=self.earliest and self.earliest + step, latest=self.latest + step)
+
+    def __str__(self) -> str:
+        first, last = self.earliest, self.latest
+        if first is None:
+            return f"[..{last}]"
+        if first == last:
+            return str(last)
+        if first.day == 1:
+            if (first.month, last.month, last.day) == (1, 12, 31) and first.year == last.year:
+                return f"{first.year:04}"
+            if last == _month_end(first):
+                return str(first)[:7]
+        return f"[{first}..{last}]"
+
+    def __repr__(self) -> str:
+        return f"When({str(self)!r})"
+
+    def __lt__(self, other: When) -> bool:
+        if not isinstance(other, When):
+            return NotImplemented
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[_dt.date, _dt.date]:
+        return (self.latest, self.earliest or _dt.date.min)
+
+
+def _day(text: str) -> _dt.date:
+    # date.fromisoformat alone would also take 20240704 and 2024-W27-4.
+    if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
+        return _dt.date.fromisoformat(text)
+    raise ValueError(text)
+
+
+def _month_end(first: _dt.date) -> _dt.date:
+    if first.month == 12:
+        return first.replace(day=31)
+    return first.replace(month=first.month + 1) - _DAY
+
+
+def _when(value: When | str) -> When:
+    return value if isinstance(value, When) else When.parse(value)
+
+
+def _optional_when(value: When | str | None) -> When | None:
+    return None if value is None else _when(value)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Period:
+    """A stretch of days, half-open: ``end`` is the first day no longer in it, ``None`` is open.
+
+    ``day in period`` is true only when it is certain; :meth:`possible` is the other reading.
+    It is printed with the last day covered.
+
+    Example:
+        >>> str(Period(start="2023-07-04", end="2024-07-04"))
+        '2023-07-04 to 2024-07-03'
+    """
+
+    start: When = attrs.field(converter=_when)
+    end: When | None = attrs.field(default=None, converter=_optional_when)
+
+    def __attrs_post_init__(self) -> None:
+        if self.end is not None and self.start.earliest and self.end.latest <= self.start.earliest:
+            raise ValueError(f"a period that starts {self.start} cannot end {self.end}")
+
+    @property
+    def last(self) -> When | None:
+        """The last day covered; ``None`` where the period is open."""
+        return self.end and self.end.shift(-1)
+
+    def __contains__(self, day: _dt.date) -> bool:
+        end = self.end
+        return self.start.latest <= day and (
+            end is None or (end.earliest is not None and day < end.earliest)
+        )
+
+    def possible(self, day: _dt.date) -> bool:
+        """Whether ``day`` may lie in the period, given what is known of its ends."""
+        first = self.start.earliest
+        return (first is None or first <= day) and (self.end is None or day < self.end.latest)
+
+    def __str__(self) -> str:
+        last = self.last
+        if last is None:
+            return f"{self.start} to today"
+        return str(last) if last == self.start else f"{self.start} to {last}"
+
+    def __repr__(self) -> str:
+        return f"Period(start={str(self.start)!r}, end={str(self.end) if self.end else None!r})"
+
+
+def _period(value: Period | Mapping[str, Any] | None) -> Period | None:
+    """Events and validities are written ``first``/``last`` in JSON, both inclusive."""
+    if value is None or isinstance(value, Period):
+        return value
+    if "first" in value:
+        last = _optional_when(value["last"])
+        return Period(start=value["first"], end=last and last.shift(1))
+    return Period(**value)
