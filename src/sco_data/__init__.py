@@ -18,7 +18,7 @@ vocabularies are in :mod:`sco_data.model`. Importing this package loads nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # type checkers take it for true; importing typing costs time
 
 __all__ = [
     "DataError",
@@ -79,9 +79,10 @@ if TYPE_CHECKING:
         priorities,
     )
     from ._verbs.documents import document, documents, documents_by_area, participation
+    from ._verbs.memberships import applications, members, memberships, states, status
     from ._verbs.organisation import bodies, events, indicators, office_holders, projects
     from ._verbs.sources import get, search, source, sources
-    from ._verbs.states import applications, members, memberships, state, states, status
+    from ._verbs.states import state
     from .errors import DataError, NotFoundError, ScoDataError
 
     __version__: str
@@ -98,7 +99,8 @@ else:
         "_verbs.documents": "document documents documents_by_area participation",
         "_verbs.organisation": "bodies events indicators office_holders projects",
         "_verbs.sources": "get search source sources",
-        "_verbs.states": "applications members memberships state states status",
+        "_verbs.memberships": "applications members memberships states status",
+        "_verbs.states": "state",
         "errors": "DataError NotFoundError ScoDataError",
     }
     _HOME = {name: home for home, names in _HOME.items() for name in names.split()}

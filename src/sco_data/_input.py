@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
-from .model.time import When
-
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -23,12 +21,12 @@ def day(value: dt.date | str | None, name: str = "as_of") -> dt.date | None:
     if not isinstance(value, str):
         raise TypeError(f"{name} is a date or 'YYYY-MM-DD', not {type(value).__name__}")
     try:
-        when = When.parse(value) if len(value) == 10 else None
+        # fromisoformat alone would also take 20240704 and 2024-W27-4
+        if value.isascii() and len(value) == 10 and value[4] == value[7] == "-":
+            return dt.date.fromisoformat(value)
     except ValueError:
-        when = None
-    if when is None:
-        raise ValueError(f"{name} is a date or 'YYYY-MM-DD', not {value[:40]!r}")
-    return when.latest
+        pass
+    raise ValueError(f"{name} is a date or 'YYYY-MM-DD', not {value[:40]!r}")
 
 
 def word(kind: type[E], value: E | str | None, name: str) -> E | None:

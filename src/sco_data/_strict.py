@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache, partial
-from operator import eq
 from typing import Any, TypeVar, cast, get_args, get_origin
 
 import attrs
@@ -32,9 +31,8 @@ def converter() -> cattrs.Converter:
     """Our own converter: the global one of cattrs is never touched."""
     conv = cattrs.Converter(forbid_extra_keys=True)
     for kind, wanted, spoken in _SCALARS:
-        # By equality: a hook for str would also catch every StrEnum.
-        conv.register_structure_hook_func(partial(eq, kind), _only(wanted, spoken))
-    conv.register_structure_hook_func(lambda cls: _is(cls, StrEnum), _word)
+        conv.register_structure_hook(kind, _only(wanted, spoken))
+    conv.register_structure_hook(StrEnum, _word)
     conv.register_structure_hook(When, lambda value, _: When.parse(value))
     conv.register_structure_hook_factory(_is_tuple, partial(_tuple, conv))
     conv.register_structure_hook_factory(_is_object, partial(_object, conv))
@@ -76,10 +74,6 @@ def _message(error: BaseException, kind: type | None) -> str:
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
         return f"unknown field {', '.join(map(repr, sorted(error.extra_fields)))}"
     return str(error)
-
-
-def _is(cls: Any, base: type) -> bool:
-    return isinstance(cls, type) and issubclass(cls, base)
 
 
 def _only(kinds: tuple[type, ...], spoken: str) -> Callable[[Any, Any], Any]:

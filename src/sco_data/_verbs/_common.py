@@ -33,9 +33,10 @@ def _has(found: Any, value: Any) -> bool:
     return value in found if isinstance(found, tuple) else bool(found == value)
 
 
-def term(chairmanship: str | None, release: str | None) -> str | None:
+def term(rows: Records[Any], chairmanship: str | None, release: str | None) -> str | None:
     """A chairmanship's id, if there is such a term."""
-    if chairmanship is not None:
+    # The terms are loaded only where no row carries this one.
+    if all(row.chairmanship != chairmanship for row in rows) and chairmanship is not None:
         known(index("chairmanships", release), chairmanship, "chairmanship")
     return chairmanship
 

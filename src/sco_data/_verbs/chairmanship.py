@@ -8,8 +8,9 @@ from .. import _names
 from .._input import day, word
 from .._load import index, load
 from ..errors import NotFoundError
-from ..model.base import Area, Records, Stage
+from ..model.base import Area, Records
 from ..model.chairmanship import Chairmanship, Grouping, Initiative, Outcome, Priority, Promise
+from ..model.history import Stage
 from ._common import begun, one, select, term
 
 
@@ -17,7 +18,7 @@ def chairmanships(*, release: str | None = None) -> Records[Chairmanship]:
     """The terms in the chair of the Council of Heads of State, by time.
 
     Example:
-        >>> chairmanships()[-1].state
+        >>> sco.chairmanships()[-1].state
         'PAK'
     """
     return load("chairmanships", release)
@@ -35,7 +36,7 @@ def chairmanship(
         ValueError: if both ``key`` and ``as_of`` are given.
 
     Example:
-        >>> str(chairmanship("2023-2024").period), chairmanship(as_of="2024-07-04").state
+        >>> str(sco.chairmanship("2023-2024").period), sco.chairmanship(as_of="2024-07-04").state
         ('2023-07-04 to 2024-07-03', 'CHN')
     """
     terms: Records[Chairmanship] = load("chairmanships", release)
@@ -71,14 +72,15 @@ def priorities(
     """What the chairmanship put first, in each of the four ways in which it was listed.
 
     Example:
-        >>> [row.number for row in priorities(grouping="areas 2023")]
+        >>> [row.number for row in sco.priorities(grouping="areas 2023")]
         [1, 2, 3, 4, 5]
     """
+    rows: Records[Priority] = load("priorities", release)
     return select(
-        load("priorities", release),
+        rows,
         areas=word(Area, area, "area"),
         grouping=word(Grouping, grouping, "grouping"),
-        chairmanship=term(chairmanship, release),
+        chairmanship=term(rows, chairmanship, release),
     )
 
 
@@ -94,14 +96,15 @@ def initiatives(
     """What was set out to be done; ``outcome`` and ``stage`` are as of ``as_of``.
 
     Example:
-        >>> initiatives(outcome="late")[0].id
+        >>> sco.initiatives(outcome="late")[0].id
         'strategy-2035'
     """
     result, wanted, on = word(Outcome, outcome, "outcome"), word(Stage, stage, "stage"), day(as_of)
+    rows: Records[Initiative] = load("initiatives", release)
     return select(
-        begun(load("initiatives", release), on),
+        begun(rows, on),
         areas=word(Area, area, "area"),
-        chairmanship=term(chairmanship, release),
+        chairmanship=term(rows, chairmanship, release),
     ).filter(
         lambda row: (
             (result is None or row.outcome_at(on) is result)
@@ -114,7 +117,7 @@ def initiative(key: str, *, release: str | None = None) -> Initiative:
     """The initiative with this id; errors as for :func:`document`.
 
     Example:
-        >>> initiative("development-bank").proposer
+        >>> sco.initiative("development-bank").proposer
         'CHN'
     """
     found: Initiative = one("initiatives", key, release)
@@ -131,7 +134,7 @@ def outcomes(
     """What was promised and what became of it: one row per initiative, as of a day.
 
     Example:
-        >>> then = outcomes(as_of="2024-07-04")
+        >>> then = sco.outcomes(as_of="2024-07-04")
         >>> [row.outcome.value for row in then if row.initiative == "strategy-2035"]
         ['open']
     """

@@ -7,8 +7,9 @@ from typing import overload
 
 from .._input import day, known, word
 from .._load import load
-from ..model.base import Area, Records, Stage, Tracked
+from ..model.base import Area, Records
 from ..model.documents import Document, DocumentKind, Participation
+from ..model.history import Stage, Tracked
 from ._common import begun, one, select, term
 
 _ADOPTED = 5  # the rank of adopted and signed
@@ -37,7 +38,7 @@ def documents(
         ValueError: for a word that no document carries; it lists those that are valid.
 
     Example:
-        >>> documents(kind="declaration", chairmanship="2023-2024")[0].id
+        >>> sco.documents(kind="declaration", chairmanship="2023-2024")[0].id
         'astana-declaration-2024'
     """
     rows = load("documents", release)
@@ -46,7 +47,7 @@ def documents(
     wanted, on = word(Stage, stage, "stage"), day(as_of)
     found = select(
         begun(rows, on),
-        chairmanship=term(chairmanship, release),
+        chairmanship=term(rows, chairmanship, release),
         areas=word(Area, area, "area"),
         topics=topic,
         kind=word(DocumentKind, kind, "kind"),
@@ -92,7 +93,7 @@ def documents_by_area(
         ValueError: for an unknown area or chairmanship; it lists those that are valid.
 
     Example:
-        >>> list(documents_by_area())
+        >>> list(sco.documents_by_area())
         [<Area.REFORM: 'reform'>, <Area.SECURITY: 'security'>, <Area.ECONOMY: 'economy'>, \
 <Area.CULTURE: 'culture'>, <Area.EXTERNAL: 'external'>]
     """
@@ -110,7 +111,7 @@ def document(key: str, *, release: str | None = None) -> Document:
         NotFoundError: if there is none; ids spelt much like it are suggested.
 
     Example:
-        >>> document("astana-declaration-2024").signed
+        >>> sco.document("astana-declaration-2024").signed
         True
     """
     found: Document = one("documents", key, release)
@@ -123,7 +124,7 @@ def participation(
     """Which state signed and ratified which treaty, and since when it is in force for it.
 
     Example:
-        >>> [row.id for row in participation(document="sco-charter-2002", state="KAZ")]
+        >>> [row.id for row in sco.participation(document="sco-charter-2002", state="KAZ")]
         ['sco-charter-2002/KAZ']
     """
     rows = load("participation", release)

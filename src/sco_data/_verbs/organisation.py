@@ -30,7 +30,7 @@ def events(
     """Meetings, forums, festivals, exercises and designations.
 
     Example:
-        >>> str(events(kind="summit", chairmanship="2023-2024")[0].period)
+        >>> str(sco.events(kind="summit", chairmanship="2023-2024")[0].period)
         '2024-07-03 to 2024-07-04'
     """
     rows = load("events", release)
@@ -39,7 +39,7 @@ def events(
         rows,
         kind=word(EventKind, kind, "kind"),
         body=body,
-        chairmanship=term(chairmanship, release),
+        chairmanship=term(rows, chairmanship, release),
     )
 
 
@@ -52,7 +52,7 @@ def bodies(
     """The bodies of the organisation and those that act with it.
 
     Example:
-        >>> get("chs").name
+        >>> sco.get("chs").name
         'Council of Heads of State'
     """
     rows = load("bodies", release)
@@ -66,17 +66,19 @@ def office_holders(
     as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[OfficeHolder]:
-    """Who held which office; with ``as_of`` those who certainly held it on that day.
+    """Who held which office, by time; with ``as_of`` those who certainly held it on that day.
 
     Example:
-        >>> office_holders(body="secretariat")[0].holder
+        >>> sco.office_holders(body="secretariat")[0].holder
         'Zhang Deguang'
     """
-    rows, on = load("office_holders", release), day(as_of)
+    rows: Records[OfficeHolder] = load("office_holders", release)
+    on = day(as_of)
     known((row.body for row in rows), body, "body")
-    return select(rows, body=body).filter(
+    found: Records[OfficeHolder] = select(rows, body=body).filter(
         lambda row: on is None or (row.period is not None and on in row.period)
     )
+    return Records(sorted(found, key=_since))
 
 
 def projects(
@@ -89,14 +91,15 @@ def projects(
     """Projects, programmes, corridors and platforms that the sources name.
 
     Example:
-        >>> len(projects(kind="corridor")) > 0
+        >>> len(sco.projects(kind="corridor")) > 0
         True
     """
+    rows: Records[Project] = load("projects", release)
     return select(
-        load("projects", release),
+        rows,
         kind=word(ProjectKind, kind, "kind"),
         areas=word(Area, area, "area"),
-        chairmanship=term(chairmanship, release),
+        chairmanship=term(rows, chairmanship, release),
     )
 
 
@@ -106,10 +109,14 @@ def indicators(
     """Figures as they were stated; those of one ``quantity`` can be compared.
 
     Example:
-        >>> sorted({row.value for row in indicators(quantity="chairmanship-2023-2024-events")})
+        >>> sorted({row.value for row in sco.indicators(quantity="chairmanship-2023-2024-events")})
         [140, 150, 180]
     """
     rows = load("indicators", release)
     known((row.quantity for row in rows), quantity, "quantity")
     known((row.stated_by for row in rows if row.stated_by), stated_by, "stated_by")
     return select(rows, quantity=quantity, stated_by=stated_by)
+
+
+def _since(row: OfficeHolder) -> tuple[dt.date, str]:
+    return (row.period.start.latest if row.period else dt.date.max, row.id)

@@ -21,7 +21,7 @@ def sources(
     """The pages and texts that the facts rest on.
 
     Example:
-        >>> source("akorda-speech-2024").read.value
+        >>> sco.source("akorda-speech-2024").read.value
         'whole'
     """
     rows = load("sources", release)
@@ -34,7 +34,7 @@ def source(key: str, *, release: str | None = None) -> Source:
     """The source with this id; errors as for :func:`document`.
 
     Example:
-        >>> source("kazinform-priorities-2024").derives_from
+        >>> sco.source("kazinform-priorities-2024").derives_from
         'akorda-speech-2024'
     """
     found: Source = one("sources", key, release)
@@ -48,7 +48,7 @@ def get(id: str, *, release: str | None = None) -> Record:
         NotFoundError: if there is none; ids spelt much like it are suggested.
 
     Example:
-        >>> get("BLR/observer").state
+        >>> sco.get("BLR/observer").state
         'BLR'
     """
     found = everything(release)
@@ -61,13 +61,13 @@ def get(id: str, *, release: str | None = None) -> Record:
 def search(text: str, *, release: str | None = None) -> Records[Record]:
     """The records in whose id, names or title every word of ``text`` stands.
 
-    Case and accents do not matter; records that carry the text as it stands come first.
+    Case and accents do not matter; the shorter the name in which all words stand, the earlier.
 
     Raises:
         ValueError: if ``text`` has no word in it.
 
     Example:
-        >>> search("anti-drug strategy 2024")[0].id
+        >>> sco.search("anti-drug strategy 2024")[0].id
         'anti-drug-strategy-2024-2029'
     """
     if not isinstance(text, str):
@@ -75,8 +75,7 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
     words = [folded for word in text.split() if (folded := _names.fold(word))]
     if not words:
         raise ValueError(f"there is no word in {text[:40]!r}")
-    whole = "".join(words)
-    hits: list[tuple[bool, Record]] = []
+    hits: list[tuple[int, Record]] = []
     for key, record in everything(release).items():
         parts = [key, *(name.text for name in getattr(record, "names", ()))]
         parts += [
@@ -84,7 +83,12 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
             for field in ("title", "name", "holder", "office", "publisher", "text", "reason")
             if isinstance(value := getattr(record, field, None), str)
         ]
-        folded = _names.fold(" ".join(parts))
-        if all(word in folded for word in words):
-            hits.append((whole not in folded, record))
+        lengths = [len(part) for part in parts if _holds(part, words)]
+        if lengths:
+            hits.append((min(lengths), record))
     return Records([record for _, record in sorted(hits, key=lambda hit: hit[0])])
+
+
+def _holds(part: str, words: list[str]) -> bool:
+    folded = _names.fold(part)
+    return all(word in folded for word in words)

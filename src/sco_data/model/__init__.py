@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # type checkers take it for true; importing typing costs time
 
 __all__ = [
     "Aim", "Application", "ApplicationOutcome", "Area", "Body", "BodyKind", "Cause", "Chairmanship",
@@ -15,7 +15,7 @@ __all__ = [
 ]  # fmt: skip
 
 if TYPE_CHECKING:
-    from .base import Area, Evidence, Name, NameRole, Record, Records, Says, Stage, Step, Tracked
+    from .base import Area, Evidence, Name, NameRole, Record, Records, Says
     from .chairmanship import (
         Aim,
         Chairmanship,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         Promise,
     )
     from .documents import Document, DocumentKind, Item, Participation, Relation, RelationKind
+    from .history import Stage, Step, Tracked
+    from .memberships import Application, ApplicationOutcome, Membership
     from .organisation import (
         Body,
         BodyKind,
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
         Source,
         SourceKind,
     )
-    from .states import Application, ApplicationOutcome, Membership, State, Status
+    from .states import State, Status
     from .time import Period, When
 else:
 
@@ -59,15 +61,8 @@ else:
         if name in __all__:
             from importlib import import_module
 
-            for home in (
-                "base",
-                "time",
-                "states",
-                "documents",
-                "chairmanship",
-                "organisation",
-                "sources",
-            ):
+            homes = "base time history states memberships documents chairmanship organisation "
+            for home in (homes + "sources").split():
                 module = import_module(f"{__name__}.{home}")
                 if name in vars(module):
                     return vars(module)[name]

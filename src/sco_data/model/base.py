@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as _dt
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, SupportsIndex, TypeVar, overload
 
 import attrs
-
-from .time import When, _when
 
 R_co = TypeVar("R_co", bound="Record", covariant=True)
 
@@ -22,42 +19,6 @@ class Area(StrEnum):
     ECONOMY = "economy"
     CULTURE = "culture"
     EXTERNAL = "external"
-
-
-class Stage(StrEnum):
-    """How far a thing has come. ``rank`` orders the stages; ``noted`` has none."""
-
-    PROPOSED = "proposed"
-    PLANNED = "planned"
-    DRAFTED = "drafted"
-    NOTED = "noted"
-    DECIDED = "decided"
-    ADOPTED = "adopted"
-    SIGNED = "signed"
-    IN_FORCE = "in force"
-    LAUNCHED = "launched"
-    HELD = "held"
-    ENDED = "ended"
-
-    @property
-    def rank(self) -> int | None:
-        """The place in the order of stages, 1 to 9; ``None`` for ``noted``."""
-        return _RANKS[self.value]
-
-
-_RANKS = {
-    "proposed": 1,
-    "planned": 2,
-    "drafted": 3,
-    "noted": None,
-    "decided": 4,
-    "adopted": 5,
-    "signed": 5,
-    "in force": 6,
-    "launched": 6,
-    "held": 6,
-    "ended": 9,
-}
 
 
 class NameRole(StrEnum):
@@ -136,64 +97,18 @@ class Record:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.id!r})"
 
+    def __str__(self) -> str:
+        from sco_data import _text
+
+        return _text.card(self)
+
     def _repr_html_(self) -> str:
         from sco_data import _html
 
         return _html.card(self)
 
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class Step(Record):
-    """One dated step in the life of a document, an initiative or a membership.
-
-    ``by`` is the state or body that acts, ``document`` the paper it left. ``completes`` marks the
-    step that fulfils an initiative or brings a status about; ``signed`` says whether a paper that
-    a body adopted was signed.
-    """
-
-    OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "completes", "note"})
-
-    id: str
-    stage: Stage = attrs.field(converter=Stage)
-    on: When = attrs.field(converter=_when)
-    by: str | None = None
-    document: str | None = None
-    signed: bool | None = None
-    completes: bool = False
-    note: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
-
-
-def _steps(rows: Iterable[Step | Mapping[str, Any]]) -> tuple[Step, ...]:
-    return tuple([row if isinstance(row, Step) else Step(**row) for row in rows])
-
-
-class Tracked(Record):
-    """A record with a ``history``; its stage is read from it."""
-
-    __slots__ = ()
-
-    if TYPE_CHECKING:
-        history: tuple[Step, ...]
-
-    @property
-    def stage(self) -> Stage | None:
-        """The stage reached by the last step known; ``None`` before the first that counts."""
-        return self.stage_at()
-
-    def stage_at(self, day: _dt.date | None = None) -> Stage | None:
-        """The highest stage reached by ``day``, at equal rank the later; ``ended`` wins.
-
-        Only steps that were certainly taken by then count; ``noted`` never does.
-        """
-        best: Step | None = None
-        for step in self.history:
-            rank = step.stage.rank
-            if rank is None or (day is not None and day < step.on.latest):
-                continue
-            if best is None or (rank, step.on) >= (best.stage.rank or 0, best.on):
-                best = step
-        return None if best is None else best.stage
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self) if cycle or printer.indentation else str(self))
 
 
 class Records(tuple[R_co, ...]):
@@ -215,6 +130,34 @@ class Records(tuple[R_co, ...]):
 
     def __repr__(self) -> str:
         return f"Records({super().__repr__()})"
+
+    def __str__(self) -> str:
+        from sco_data import _text
+
+        return _text.table(self)
+
+    def _repr_html_(self) -> str:
+        from sco_data import _html
+
+        return _html.table(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self) if cycle or printer.indentation else str(self))
+
+    def to_json(self) -> str:
+        """JSON that says what it is: its schema and version, the release, and the records.
+
+        Records of several kinds carry their ``type``. ``release`` is the newest that has all of
+        the records as they are; ``null`` for rows that were computed.
+        :func:`sco_data.from_json` gives equal records back.
+
+        Example:
+            >>> sco.chairmanships()[:1].to_json()[:58]
+            '{"schema": "sco-data/chairmanships", "version": 1, "relea'
+        """
+        from sco_data import _payload
+
+        return _payload.to_json(self)
 
     def filter(self, predicate: Callable[[R_co], bool]) -> Records[R_co]:
         """The records for which ``predicate`` is true, in the same order."""

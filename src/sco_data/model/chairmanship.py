@@ -9,20 +9,8 @@ from typing import Any, ClassVar
 
 import attrs
 
-from .base import (
-    Area,
-    Evidence,
-    Name,
-    Record,
-    Stage,
-    Step,
-    Tracked,
-    _areas,
-    _evidence,
-    _names,
-    _steps,
-    _texts,
-)
+from .base import Area, Evidence, Name, Record, _areas, _evidence, _names, _texts
+from .history import Stage, Step, Tracked, _steps
 from .time import Period, When, _optional_when, _period
 
 

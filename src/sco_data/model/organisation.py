@@ -7,7 +7,8 @@ from typing import ClassVar
 
 import attrs
 
-from .base import Area, Evidence, Name, Record, Stage, _areas, _evidence, _names
+from .base import Area, Evidence, Name, Record, _areas, _evidence, _names
+from .history import Stage
 from .time import Period, When, _period, _when
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from .base import Evidence, Record, _evidence
-from .time import When, _optional_when
+from .time import When, _optional_when, _when
 
 
 class SourceKind(StrEnum):
@@ -155,5 +155,27 @@ class Release(Record):
     """One release of the data: its ``id`` (``"26.1"``), its day and the hash of its data."""
 
     id: str
-    date: When
+    date: When = attrs.field(converter=_when)
     sha256: str
+
+
+def _whens(values: Mapping[str, When | str]) -> Mapping[str, When]:
+    return {name: _when(value) for name, value in values.items()}
+
+
+@attrs.frozen(kw_only=True, weakref_slot=False)
+class DataVersion:
+    """Which data is installed.
+
+    ``version`` is that of the library, ``release`` and ``date`` those of its data, ``sha256`` the
+    hash of the data in canonical form. ``checked_until`` says up to which day each collection was
+    checked against the sources, ``counts`` how many records it has.
+    """
+
+    version: str
+    release: str
+    date: When = attrs.field(converter=_when)
+    checked_until: Mapping[str, When] = attrs.field(converter=_whens)
+    sha256: str
+    counts: Mapping[str, int]
+    licence: str

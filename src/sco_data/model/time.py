@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as _dt
 from collections.abc import Mapping
+from functools import total_ordering
 from typing import Any
 
 import attrs
@@ -11,6 +12,7 @@ import attrs
 _DAY = _dt.timedelta(days=1)
 
 
+@total_ordering
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
 class When:
     """A date as precise as it is known: one day between ``earliest`` and ``latest``.

@@ -1,0 +1,59 @@
+"""What each state is to the organisation, when, and what others asked to be."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+import attrs
+
+from .base import Evidence, _evidence
+from .history import Step, Tracked, _steps
+from .states import Status
+from .time import Period, When, _optional_when, _period
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Membership(Tracked):
+    """One status of one state: the period it held, and the steps that led there.
+
+    ``period`` is ``None`` where the status was decided and is not shown to be in force.
+    ``inactive`` is the part of the period in which the state took no part.
+    """
+
+    id: str
+    state: str
+    status: Status = attrs.field(converter=Status)
+    period: Period | None = attrs.field(default=None, converter=_period)
+    inactive: Period | None = attrs.field(default=None, converter=_period)
+    history: tuple[Step, ...] = attrs.field(default=(), converter=_steps)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+
+
+class ApplicationOutcome(StrEnum):
+    """What became of an application, as far as pages show."""
+
+    GRANTED = "granted"
+    OTHER_STATUS = "other status granted"
+    PENDING = "pending"
+    BLOCKED = "blocked"
+    NO_TRACE = "no trace"
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class Application(Tracked):
+    """A wish of a state for a status, and what became of it as far as pages show.
+
+    The state need not have a status; ``state`` is its ISO-3 code and ``name`` what it is called.
+    """
+
+    OURS: ClassVar[frozenset[str]] = frozenset({"id", "state", "checked"})
+
+    id: str
+    state: str
+    name: str
+    status: Status | None = attrs.field(default=None, converter=attrs.converters.optional(Status))
+    outcome: ApplicationOutcome = attrs.field(converter=ApplicationOutcome)
+    checked: When | None = attrs.field(default=None, converter=_optional_when)
+    history: tuple[Step, ...] = attrs.field(default=(), converter=_steps)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)

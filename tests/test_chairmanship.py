@@ -1,0 +1,151 @@
+"""Terms, priorities, promises and outcomes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+import pytest
+
+import sco_data as sco
+from sco_data.model import Initiative, Outcome
+
+
+def test_the_term_of_kazakhstan() -> None:
+    term = sco.chairmanship("2023-2024")
+    assert term.state == "KAZ"
+    assert term.chair == "Kassym-Jomart Tokayev"
+    assert term.period is not None
+    assert (str(term.period.start), str(term.period.end)) == ("2023-07-04", "2024-07-04")
+    assert term.theme == (
+        "Strengthening Multilateral Dialogue – Striving for Sustainable Peace and Development"
+    )
+
+
+def test_on_the_day_it_passes_the_new_term_is_given() -> None:
+    assert sco.chairmanship(as_of="2023-07-03").state == "IND"
+    assert sco.chairmanship(as_of="2023-07-04").state == "KAZ"
+    assert sco.chairmanship(as_of=dt.date(2024, 7, 3)).state == "KAZ"
+    assert sco.chairmanship(as_of="2024-07-04").state == "CHN"
+    assert sco.chairmanship().state == sco.chairmanships()[-1].state
+
+
+def test_who_chaired_since_2019() -> None:
+    """The hosts of the summits that ended each term, as published."""
+    hosts = {
+        "2019-2020": "RUS", "2020-2021": "TJK", "2021-2022": "UZB", "2022-2023": "IND",
+        "2023-2024": "KAZ", "2024-2025": "CHN", "2025-2026": "KGZ", "2026-2027": "PAK",
+    }  # fmt: skip
+    assert {key: sco.chairmanship(key).state for key in hosts} == hosts
+
+
+def test_terms_follow_one_another() -> None:
+    terms = [term for term in sco.chairmanships() if term.period]
+    for one, two in itertools.pairwise(terms):
+        assert one.period
+        assert two.period
+        assert one.period.end == two.period.start
+
+
+def test_errors() -> None:
+    with pytest.raises(sco.NotFoundError, match="no chairmanship '2023'"):
+        sco.chairmanship("2023")
+    with pytest.raises(sco.NotFoundError) as caught:
+        sco.chairmanship("KAZ")
+    assert "2023-2024" in caught.value.suggestions
+    assert "2010-2011" in caught.value.suggestions
+    with pytest.raises(LookupError, match="chairmanship on '2001-01-01'"):
+        sco.chairmanship(as_of="2001-01-01")
+    with pytest.raises(ValueError, match="not by both"):
+        sco.chairmanship("2023-2024", as_of="2024-01-01")
+
+
+def test_groupings_of_priorities() -> None:
+    counts = {"areas 2023": 5, "key areas 2024": 4, "results 2024": 7, "speech points 2024": 6}
+    for grouping, count in counts.items():
+        rows = sco.priorities(grouping=grouping, chairmanship="2023-2024")
+        assert [row.number for row in rows] == list(range(1, count + 1))
+    five = {row.id for row in sco.priorities(grouping="areas 2023")}
+    for row in sco.priorities():
+        assert {counterpart.to for counterpart in row.maps_to} <= five - {row.id}
+    assert {row.grouping for row in sco.priorities(area="reform")} == {
+        "areas 2023", "key areas 2024", "results 2024", "speech points 2024",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "then", "now"),
+    [
+        ("strategy-2035", "open", "late"),
+        ("world-unity", "fulfilled", "fulfilled"),
+        ("world-unity-un", "open", "open"),
+        ("military-cbm", "open", "open"),
+        ("unep-mou", "fulfilled", "fulfilled"),
+        ("development-bank", "open", "open"),
+        ("concept-improvement", "replaced", "replaced"),
+        ("special-regimes", "no trace", "no trace"),
+    ],
+)
+def test_what_became_of_it_by_the_summit_and_since(key: str, then: str, now: str) -> None:
+    assert {row.initiative: row.outcome for row in sco.outcomes(as_of="2024-07-04")}[key] == then
+    assert {row.initiative: row.outcome for row in sco.outcomes()}[key] == now
+
+
+def test_a_proposal_is_never_shown_as_a_result() -> None:
+    found = sco.initiative("military-cbm")
+    assert found.stage == "proposed"
+    assert found.proposer == "KAZ"
+    assert sco.initiative("development-bank").proposer == "CHN"
+
+
+def test_rows_of_promises() -> None:
+    rows = {row.initiative: row for row in sco.outcomes(chairmanship="2023-2024")}
+    late = rows["strategy-2035"]
+    assert (str(late.since), late.priority, late.outcome) == ("2025-09-01", "2023-areas/1", "late")
+    assert rows.keys() == {row.id for row in sco.initiatives(chairmanship="2023-2024")}
+    early = sco.outcomes(as_of="2023-07-04")
+    assert early
+    assert all(row.promised and row.promised.latest <= dt.date(2023, 7, 4) for row in early)
+    assert not any(row.outcome is Outcome.LATE for row in early)
+
+
+def test_filters_of_initiatives() -> None:
+    assert {row.outcome for row in sco.initiatives(outcome="late")} == {Outcome.LATE}
+    assert {row.stage for row in sco.initiatives(stage="proposed")} == {"proposed"}
+    assert "strategy-2035" in {
+        row.id for row in sco.initiatives(outcome="open", as_of="2024-07-04")
+    }
+    with pytest.raises(ValueError, match="unknown outcome 'kept'; valid are 'fulfilled'"):
+        sco.initiatives(outcome="kept")
+    with pytest.raises(sco.NotFoundError):
+        sco.initiative("nothing")
+
+
+def initiative(outcome: str, *steps: tuple[str, str, bool], due: str | None = None) -> Initiative:
+    history = [
+        {"id": f"i#{n}", "stage": stage, "on": on, "completes": done}
+        for n, (stage, on, done) in enumerate(steps, 1)
+    ]
+    return Initiative(id="i", name="I", outcome=outcome, due=due, history=history)
+
+
+@pytest.mark.parametrize(
+    ("found", "day", "outcome"),
+    [
+        (initiative("open"), dt.date(2024, 1, 1), None),
+        (initiative("open", ("proposed", "2023-07-04", False)), dt.date(2023, 7, 3), None),
+        (initiative("no trace", ("proposed", "2023-07-04", False)), dt.date(2024, 1, 1), "no trace"),
+        (initiative("continuing", ("held", "2020", False), ("held", "2024", False)),
+         dt.date(2021, 1, 1), "continuing"),
+        (initiative("partly", ("proposed", "2020", False), ("decided", "2024", False)),
+         dt.date(2021, 1, 1), "open"),
+        (initiative("late", ("signed", "2025-09-01", True), due="2024-07-04"),
+         dt.date(2025, 9, 1), "late"),
+        (initiative("fulfilled", ("signed", "2024-07-04", True), due="2024-07-04"),
+         dt.date(2024, 7, 4), "fulfilled"),
+        (initiative("fulfilled", ("signed", "2024-07", True)), dt.date(2024, 7, 30), None),
+        (initiative("open"), None, "open"),
+    ],
+)  # fmt: skip
+def test_the_outcome_on_a_day(found: Initiative, day: dt.date | None, outcome: str | None) -> None:
+    assert found.outcome_at(day) == outcome

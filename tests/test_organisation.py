@@ -1,0 +1,100 @@
+"""Events, bodies, people, projects, figures; sources, search and any record by its id."""
+
+from __future__ import annotations
+
+import pytest
+
+import sco_data as sco
+from sco_data.model import Document, Membership, Source, Step
+
+
+def test_events() -> None:
+    summit = sco.events(kind="summit", chairmanship="2023-2024")[0]
+    assert (summit.id, summit.place, summit.items) == ("chs-24", "Astana", 25)
+    assert str(summit.period) == "2024-07-03 to 2024-07-04"
+    assert summit in sco.events(body="chs")
+    with pytest.raises(ValueError, match="unknown kind 'party'"):
+        sco.events(kind="party")
+    with pytest.raises(ValueError, match="unknown body 'x'"):
+        sco.events(body="x")
+
+
+def test_summits_are_26_in_order() -> None:
+    summits = [row for row in sco.events(kind="summit") if row.id.startswith("chs-")]
+    assert [row.id for row in summits] == [f"chs-{number:02}" for number in range(1, 27)]
+
+
+def test_bodies() -> None:
+    names = {row.id: row.name for row in sco.bodies()}
+    assert names["chs"] == "Council of Heads of State"
+    assert {row.id for row in sco.bodies(kind="permanent body")} >= {"secretariat", "rats"}
+    assert all(row.parent == "chs" for row in sco.bodies(parent="chs"))
+    with pytest.raises(ValueError, match="unknown parent"):
+        sco.bodies(parent="nobody")
+
+
+def test_office_holders() -> None:
+    first = sco.office_holders(body="secretariat")[0]
+    assert (first.holder, first.office) == ("Zhang Deguang", "Executive Secretary")
+    on = {row.holder for row in sco.office_holders(body="secretariat", as_of="2023-12-31")}
+    assert on == {"Zhang Ming"}
+    with pytest.raises(ValueError, match="unknown body"):
+        sco.office_holders(body="x")
+
+
+def test_projects() -> None:
+    assert {row.kind for row in sco.projects(kind="corridor")} == {"corridor"}
+    assert len(sco.projects(area="culture")) > 0
+    assert sco.projects(chairmanship="2023-2024") != sco.projects(chairmanship="2002-2003")
+
+
+def test_indicators_keep_every_reading() -> None:
+    """Figures as printed in the founding texts: 150 events, 60 documents, 6.5 %, one third."""
+    said = {(row.quantity, row.value) for row in sco.indicators(stated_by="Kassym-Jomart Tokayev")}
+    assert {
+        ("chairmanship-2023-2024-events", 150),
+        ("chairmanship-2023-2024-documents", 60),
+        ("kaz-sco-trade-growth-2023", 6.5),
+        ("sco-gdp-share", 33.3),
+    } <= said
+    with pytest.raises(ValueError, match="unknown quantity"):
+        sco.indicators(quantity="x")
+    with pytest.raises(ValueError, match="unknown stated_by"):
+        sco.indicators(stated_by="x")
+
+
+def test_sources() -> None:
+    founding = ["akorda-speech-2024", "kazinform-priorities-2024", "perspective-2024",
+                "csc-results-2024", "noor-2024"]  # fmt: skip
+    assert [sco.source(key).read for key in founding] == ["whole"] * 5
+    assert [sco.source(key).derives_from for key in founding[1:2] + founding[3:]] == [
+        "akorda-speech-2024"
+    ] * 3
+    assert {row.language for row in sco.sources(language="ru")} == {"ru"}
+    assert {row.kind for row in sco.sources(kind="legal text")} == {"legal text"}
+    assert sco.source("kremlin-74464") in sco.sources(publisher="President of Russia")
+    with pytest.raises(ValueError, match="unknown language 'la'"):
+        sco.sources(language="la")
+    with pytest.raises(ValueError, match="unknown publisher"):
+        sco.sources(publisher="x")
+
+
+def test_get_any_record() -> None:
+    assert isinstance(sco.get("BLR/member"), Membership)
+    assert isinstance(sco.get("BLR/member#1"), Step)
+    assert isinstance(sco.get("akorda-speech-2024"), Source)
+    with pytest.raises(sco.NotFoundError, match="no record 'astana'"):
+        sco.get("astana")
+    with pytest.raises(sco.NotFoundError):
+        sco.get({})  # type: ignore[arg-type]
+
+
+def test_search() -> None:
+    assert isinstance(sco.search("anti-drug strategy 2024")[0], Document)
+    assert sco.search("КАЗАХСТАН")[0].id == "KAZ"
+    assert sco.search("zzzz qqqq") == ()
+    for wrong in ("", "  ", "…"):
+        with pytest.raises(ValueError, match="no word"):
+            sco.search(wrong)
+    with pytest.raises(TypeError, match="text is a string, not int"):
+        sco.search(5)  # type: ignore[arg-type]
