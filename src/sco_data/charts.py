@@ -2,7 +2,8 @@
 
 Every function gives an Altair chart with its data inside, so nothing is fetched to draw it. What
 draws it is Vega: Jupyter brings it along, and ``chart.save("chart.html", inline=True)`` puts it
-into the page. Colours can be told apart by the colour-blind and hold on light and dark.
+into the page. ``chart.properties(width="container")`` makes a chart fit the place it stands in.
+Colours can be told apart by the colour-blind and hold on light and dark.
 
 >>> from sco_data import charts
 >>> charts.memberships().properties(width=300).to_dict()["width"]
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from ._evidence import all_evidence, sources_of
@@ -79,7 +81,7 @@ def memberships(*, release: str | None = None) -> alt.LayerChart:
     return alt.layer(
         base.mark_bar(height={"band": 0.25}).encode(x=alt.X("from:T"), x2=alt.X2("until:T")),
         base.mark_bar(height={"band": 0.8}).encode(x=x, x2=x2),
-    ).properties(title="Status in the Shanghai Cooperation Organisation", width=560)
+    ).properties(title=_title("Status in the Shanghai Cooperation Organisation"), width=460)
 
 
 def outcomes(
@@ -99,7 +101,7 @@ def outcomes(
         'outcome'
     """
     aims = {
-        row.id: f"{row.number} {row.title}"
+        row.id: fill(f"{row.number} {row.title}", 26)
         for row in _terms.priorities(grouping=Grouping.AREAS_2023, release=release)
     }
     rows = []
@@ -108,11 +110,11 @@ def outcomes(
             name: getattr(row, name) for name in ["name", "outcome", "proposer", "due", "checked"]
         }
         shown |= {"promised": row.promised, "done": row.since}
-        shown["priority"] = aims.get(row.priority or "", "serves none of them")
-        rows.append(_block(shown, index("initiatives", release)[row.initiative], release))
+        block = _block(shown, index("initiatives", release)[row.initiative], release)
+        rows.append(block | {"priority": aims.get(row.priority or "", "serves none of them")})
     tips = "name priority outcome proposer promised due done checked sources"
     return _blocks(rows, "priority", "outcome", _OUTCOME, tips).properties(
-        title="What was promised and what came of it"
+        title=_title("What was promised and what came of it")
     )
 
 
@@ -143,7 +145,7 @@ def documents(
         if (stage := row.stage_at(on))
     ]
     return _blocks(rows, "area", "stage", _STAGE, "name area stage adopted sources").properties(
-        title="Documents by area and stage"
+        title=_title("Documents by area and stage")
     )
 
 
@@ -185,12 +187,9 @@ def status_map(*, as_of: dt.date | str | None = None, release: str | None = None
         )
         .add_params(chosen)
         .properties(
-            title={
-                "text": "Status on a day",
-                "subtitle": "One tile for each state, no borders meant",
-            },
-            width=468,
-            height=340,
+            title=_title("Status on a day", "One tile for each state, no borders meant"),
+            width=351,
+            height=273,
         )
     )
 
@@ -261,21 +260,26 @@ def _blocks(
     rows.sort(key=lambda row: (order.index(row[colour]), row["name"]))
     rows = [{**row, "place": place} for place, row in enumerate(rows)]
     names = list(map(str, Area)) if by == "area" else sorted({row[by] for row in rows})
+    lines = r"split(datum.label, '\n')"
     target = {"embedOptions": {"loader": {"target": "_blank"}}}
     return (
         alt.Chart(alt.Data(values=rows), usermeta=target)
         .mark_bar(stroke="white", strokeWidth=1.5, height={"band": 0.8})
         .encode(
             x=alt.X("one:Q", title=None, axis=alt.Axis(tickMinStep=1)),
-            y=alt.Y(f"{by}:N", sort=names, title=None, axis=alt.Axis(labelLimit=300)),
+            y=alt.Y(f"{by}:N", sort=names, title=None, axis=alt.Axis(labelExpr=lines)),
             color=_colour(alt, colour, scale, rows),
             order="place:Q",
             detail="id:N",
             href="url:N",
             tooltip=_tips(alt, tips),
         )
-        .properties(width=460, height=alt.Step(34))
+        .properties(width=340, height=alt.Step(38))
     )
+
+
+def _title(text: str, *more: str) -> dict[str, Any]:
+    return {"text": text, "subtitle": [*more], "anchor": "start"}
 
 
 def _tips(alt: Any, fields: str) -> Any:
@@ -286,6 +290,6 @@ def _colour(alt: Any, field: str, scale: Mapping[Any, str], rows: list[dict[str,
     used = {str(key): value for key, value in scale.items() if any(r[field] == key for r in rows)}
     return alt.Color(
         f"{field}:N",
-        title=None,
+        legend=alt.Legend(title=None, orient="bottom", columns=4),
         scale=alt.Scale(domain=list(used), range=list(used.values())),
     )

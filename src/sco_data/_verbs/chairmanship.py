@@ -96,8 +96,8 @@ def initiatives(
     """What was set out to be done; ``outcome`` and ``stage`` are as of ``as_of``.
 
     Example:
-        >>> sco.initiatives(outcome="late")[0].id
-        'strategy-2035'
+        >>> [row.id for row in sco.initiatives(outcome="late", area="reform")]
+        ['strategy-2035']
     """
     result, wanted, on = word(Outcome, outcome, "outcome"), word(Stage, stage, "stage"), day(as_of)
     rows: Records[Initiative] = load("initiatives", release)
