@@ -83,7 +83,7 @@ def test_groupings_of_priorities() -> None:
         ("unep-mou", "fulfilled", "fulfilled"),
         ("development-bank", "open", "open"),
         ("concept-improvement", "replaced", "replaced"),
-        ("special-regimes", "no trace", "no trace"),
+        ("special-regimes", "open", "no trace"),
     ],
 )
 def test_what_became_of_it_by_the_summit_and_since(key: str, then: str, now: str) -> None:

@@ -74,6 +74,8 @@ BREAKS: list[tuple[str, Callable[[Raw], None], str]] = [
     ("uncited", lambda raw: raw["sources"].append(
         {"id": "z", "publisher": "Z", "language": "en", "kind": "blog", "read": "beginning"}),
         "nothing cites it"),
+    ("page twice", lambda raw: find(raw, "sources", "kremlin-74464").update(
+        url=find(raw, "sources", "akorda-speech-2024")["url"]), "is also the page of"),
 ]  # fmt: skip
 
 

@@ -18,13 +18,14 @@ import subprocess
 import sys
 import tomllib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
+import changelog  # noqa: E402
 import rules  # noqa: E402
 from sco_data._load import COLLECTIONS, record_class  # noqa: E402
 from sco_data._releases import compare, sha256, sha256_of  # noqa: E402
@@ -151,6 +152,16 @@ def release(name: str, raw: dict[str, list[Any]], base: Path | None) -> dict[str
     if _git("tag", "--list", f"{name}.*"):
         sys.exit(f"{name} is out; its data stays as it is")
     day = str(dt.date.today())
+    texts = tidy(raw, {}, [])
+    changes = [row for row in changes if row["release"] != name]
+    old = _released(earlier[-1], base) if earlier else {}
+    for collection in old:
+        new = json.loads(texts[f"{collection}.json"])
+        for record, field, before, after in compare(old[collection], new):
+            row = {"release": name, "collection": collection, "record": record, "field": field}
+            changes.append({**row, "before": before, "after": after if field else None})
+    made = json.loads(texts["manifest.json"])["sha256"]
+    stated |= {"date": day, "releases": [*earlier, {"id": name, "date": day, "sha256": made}]}
     for file, pattern, text in (
         ("pyproject.toml", r'^version = ".*"$', f'version = "{name}.0"'),
         ("CITATION.cff", r"^version: .*$", f"version: {name}.0"),
@@ -160,17 +171,11 @@ def release(name: str, raw: dict[str, list[Any]], base: Path | None) -> dict[str
         path.write_text(
             re.sub(pattern, text, path.read_text("utf-8"), count=1, flags=re.M), "utf-8"
         )
-    made = json.loads(tidy(raw, {}, [])["manifest.json"])["sha256"]
-    stated |= {"date": day, "releases": [*earlier, {"id": name, "date": day, "sha256": made}]}
-    changes = [row for row in changes if row["release"] != name]
-    if earlier:
-        old = _released(earlier[-1], base)
-        new = {key: json.loads(text) for key, text in tidy(raw, {}, []).items()}
-        for collection in COLLECTIONS:
-            for record, field, before, after in compare(old[collection], new[f"{collection}.json"]):
-                row = {"release": name, "collection": collection, "record": record, "field": field}
-                changes.append({**row, "before": before, "after": after if field else None})
-    return tidy(raw, stated, changes)
+    texts = tidy(raw, stated, changes)
+    path = ROOT / "CHANGELOG.md"
+    news = changelog.update(path.read_text("utf-8"), json.loads(texts["manifest.json"]), changes)
+    path.write_text(news, "utf-8")
+    return texts
 
 
 def _released(wanted: dict[str, str], base: Path | None) -> dict[str, list[Any]]:

@@ -227,12 +227,16 @@ def names(data: Data) -> Iterator[Fault]:
 
 
 def cited(data: Data) -> Iterator[Fault]:
-    """Every source is cited, or is what a cited one derives from."""
+    """Every source is cited, or is what a cited one derives from; no page stands there twice."""
     used = {row.source for _, _, part in walk(data) for row in getattr(part, "evidence", ())}
     used |= {source.derives_from for source in data["sources"]}
+    pages: dict[str, str] = {}
     for source in data["sources"]:
         if source.id not in used:
             yield "sources", source.id, "", "nothing cites it"
+        page = (source.url or source.id).rpartition("://")[2].rstrip("/")
+        if pages.setdefault(page, source.id) != source.id:
+            yield "sources", source.id, "url", f"is also the page of {pages[page]}"
 
 
 def _union(homes: Mapping[str, set[str]], where: Iterable[str]) -> set[str]:

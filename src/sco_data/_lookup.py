@@ -1,11 +1,18 @@
-"""State and day to status by array look-up: what every engine that holds its rows shares."""
+"""State and day to status by array look-up: what the engines that hold their rows share.
+
+A column reaches it in one of three forms: ``("values", index, values)``, distinct values and the
+place of each row among them (-1 is null); ``("numbers", floats)``, where NaN is null; and
+``("days", integers, unit)``, so many of which make a day, counted from 1970.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import import_module
+from numbers import Real
 from typing import Any
 
 from . import _names, _timeline
@@ -13,16 +20,16 @@ from ._load import load, once
 from .model.states import Status
 
 YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
-_LEAP = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+_LEAP = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
 DAY = (
     f"(?:{YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]"
     f"|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)(?:[T ][0-9:.,Z+-]*)?"
 )
-"""Text that is a day, also with a time; no engine's own cast is asked, as each takes other texts."""
+"""Text that is a day, also with a time. No engine's own cast is asked: each takes other texts."""
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
-NEVER = -(10**6)  # The day number of null: before everything.
-BAD = NEVER - 1
+NEVER = -(10**6)  # The day number of null, before everything.
+_BAD = NEVER - 1
 _BLOCK = 1 << 16  # Rows at a time, so that what is in between stays in the cache.
 
 
@@ -31,125 +38,115 @@ def need(module: str, user: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        wanted = module.partition(".")[0]
-        raise ImportError(
-            f"{user} needs {wanted}: pip install 'sco-data[frames]' {wanted}"
-        ) from error
+        wanted = f"pip install 'sco-data[frames]' {module}"
+        raise ImportError(f"{user} needs {module}: {wanted}") from error
 
 
 class Lookup:
-    """A table of one byte for each state and day between the first change and the last."""
+    """One byte for each state and each day between the first change and the last."""
 
     def __init__(self, release: str | None) -> None:
         np = self.np = need("numpy", "annotate")
-        self.release = release
-        self.states = [state.iso3 for state in load("states", release)]
-        self.statuses = [status.value for status in Status]
-        changes = [day.toordinal() - EPOCH for day in _timeline.days(release)]
-        self.first, self.last = changes[0] - 1, changes[-1]
-        width = self.last - self.first + 1
-        cells = np.zeros((len(self.states) + 1, width), np.uint8)
-        for number, spans in enumerate(_timeline.spans(release).values(), 1):
+        states = load("states", release)
+        self.states, self.statuses = [state.iso3 for state in states], [*map(str, Status)]
+        self.codes = {code: {getattr(s, code): s.iso3 for s in states} for code in ("m49", "cow")}
+        self.spans = _timeline.spans(release)
+        days = [day.toordinal() - EPOCH for day in _timeline.days(release)]
+        self.first, self.last = days[0] - 1, days[-1]
+        cells = np.zeros((len(states) + 1, self.last - self.first + 1), np.uint8)
+        for number, spans in enumerate(self.spans.values(), 1):
             for start, end, status in spans:
-                begin = start.toordinal() - EPOCH - self.first
-                stop = width if end == dt.date.max else end.toordinal() - EPOCH - self.first
-                cells[number, begin:stop] = self.statuses.index(status.value) + 1
+                begin, stop = (day.toordinal() - EPOCH - self.first for day in (start, end))
+                cells[number, begin:stop] = self.statuses.index(status) + 1
         self.cells = cells.ravel()
-        self.base = np.arange(len(self.states) + 1, dtype=np.int32) * width
-        years = range(self.year(self.first) - 1, self.year(self.last) + 2)
-        self.years = (years[0], years[-1])
-        self.ends = np.array([year_end(year) for year in years], np.int32)
-        self.numbers = {state: number for number, state in enumerate(self.states, 1)}
+        self.base = np.arange(len(cells), dtype=np.int32) * cells.shape[1]
+        self.place = lru_cache(1 << 16)(self._place)
+        self.release = release
 
-    @staticmethod
-    def year(day: int) -> int:
-        """The year of a day number."""
-        return dt.date.fromordinal(day + EPOCH).year
+    def _place(self, value: object, codes: str) -> str | None:
+        """The state that a value names, read as ``state()`` reads it; numbers are codes."""
+        if isinstance(value, str):
+            keys = _names.exact(self.release), _names.folded(self.release)
+            found = keys[0].get(value) or keys[1].get(_names.fold(value))
+            return found and found.iso3
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise TypeError(f"countries are text or numbers, not {type(value).__name__}")
+        return self.codes[codes].get(value)
 
-    def places(self, values: Iterable[object], codes: str) -> Any:
-        """The numbers of the states that distinct values name; 0, also at the end, is none."""
-        by_code = {getattr(state, codes): state.iso3 for state in load("states", self.release)}
-        exact, folded = _names.exact(self.release), _names.folded(self.release)
-        found: list[int] = []
-        for value in values:
-            if isinstance(value, str):
-                state = exact.get(value) or folded.get(_names.fold(value))
-                found.append(self.numbers[state.iso3] if state else 0)
-            else:
-                real = isinstance(value, int | float) or hasattr(value, "__index__")
-                found.append(self.numbers.get(by_code.get(value, ""), 0) if real else 0)
-        return self.np.array([*found, 0], self.np.uint8)
-
-    def numbered(self, column: Any, codes: str) -> Any:
-        """The same for an array of floats that are codes."""
+    def number(self, column: tuple[Any, ...], codes: str) -> Any:
+        """The numbers of the states in a column, from 1; 0 is none."""
         np = self.np
-        codes_of = {getattr(state, codes): state.iso3 for state in load("states", self.release)}
-        known = np.array(sorted(codes_of), np.float64)
-        numbers = np.array([self.numbers[codes_of[code]] for code in sorted(codes_of)], np.uint8)
-        at = np.searchsorted(known, column).clip(0, len(known) - 1)
-        return np.where(known[at] == column, numbers[at], np.uint8(0))
+        numbers = {None: 0, **{state: number for number, state in enumerate(self.states, 1)}}
+        if column[0] == "values":
+            found = [numbers[self.place(value, codes)] for value in column[2]]
+            return np.array([*found, 0], np.uint8).take(column[1])
+        if column[0] == "days":
+            raise TypeError("countries are text or numbers, not dates")
+        table = sorted(self.codes[codes].items())
+        known = np.array([code for code, _ in table], float)
+        at = np.searchsorted(known, column[1]).clip(0, len(known) - 1)
+        found = np.array([numbers[state] for _, state in table], np.uint8)
+        return np.where(known.take(at) == column[1], found.take(at), np.uint8(0))
+
+    def days(self, column: tuple[Any, ...], name: object, errors: str) -> tuple[Any, int]:
+        """The days of a column and the unit they are in."""
+        np = self.np
+        if column[0] == "days":
+            return column[1], column[2]
+        if column[0] == "values":
+            days = np.array([*map(_day_number, column[2]), NEVER])
+            if errors == "raise" and (days == _BAD).any():
+                rows = column[1][days.take(column[1]) == _BAD]
+                refuse(name, len(rows), (column[2][at] for at in rows[:3]))
+            return days.take(column[1]), 1
+        years = column[1]
+        good = (years >= 1) & (years <= 9999) & (years == np.floor(years))
+        bad = years[~(good | np.isnan(years))]
+        if errors == "raise" and len(bad):
+            refuse(name, len(bad), bad[:3].tolist())
+        low, high = (dt.date.fromordinal(day + EPOCH).year for day in (self.first, self.last))
+        ends = np.array([_year_end(year) for year in range(low - 1, high + 2)])
+        years = np.where(good, years, 1).clip(low - 1, high + 1).astype(np.int64)
+        return np.where(good, ends.take(years - (low - 1)), NEVER), 1
 
     def status(self, states: Any, days: Any, unit: int = 1) -> Any:
-        """The numbers of the statuses; ``days`` counts ``unit``s from 1970, or is one day."""
+        """The numbers of the statuses of these states on these days, or on one day."""
         np = self.np
         out = np.empty(len(states), np.uint8)
         for at in range(0, len(states), _BLOCK):
-            place = slice(at, at + _BLOCK)
-            day = days if isinstance(days, int) else days[place]
-            if unit != 1:
-                day = day // unit
-            cell = np.clip(day, self.first, self.last) - self.first
-            self.cells.take(cell + self.base.take(states[place]), out=out[place], mode="clip")
+            rows = slice(at, at + _BLOCK)
+            day = days if isinstance(days, int) else days[rows]
+            cell = np.clip(day if unit == 1 else day // unit, self.first, self.last) - self.first
+            self.cells.take(cell + self.base.take(states[rows]), out=out[rows], mode="clip")
         return out
-
-    def year_days(self, column: Any, name: str, errors: str) -> Any:
-        """Day numbers of an array of floats that are years; NaN is null."""
-        np = self.np
-        null = np.isnan(column)
-        good = (column >= 1) & (column <= 9999) & (column == np.floor(column))
-        refuse(name, errors, column[~(good | null)])
-        year = np.where(good, column, 1).clip(*self.years).astype(np.int32)
-        return np.where(good, self.ends[year - self.years[0]], np.int32(NEVER))
-
-    def value_days(self, index: Any, values: Iterable[object], name: str, errors: str) -> Any:
-        """Day numbers of distinct values, spread over the rows by ``index``; -1 is null."""
-        np = self.np
-        values = list(values)
-        days = np.array([*map(day_number, values), NEVER], np.int32)
-        if (days == BAD).any():
-            refuse(name, errors, (values[at] for at in index[days.take(index) == BAD]))
-        return days.take(index)
 
 
 lookup = once(Lookup)
 
 
-def year_end(year: int) -> int:
-    """The number of a year's last day."""
+def refuse(name: object, count: int, first: Iterable[object]) -> None:
+    """Raise for values that are no dates."""
+    shown = ", ".join(repr(value)[:40] for value in first)
+    raise ValueError(
+        f"values of {name!r} that are no dates: {count}, first {shown}; dates, datetimes, "
+        "'YYYY-MM-DD' and years are, and errors='null' gives null for the others"
+    )
+
+
+def _year_end(year: int) -> int:
     return dt.date(year, 12, 31).toordinal() - EPOCH
 
 
-def day_number(value: Any) -> int:
-    """The number of the day that a value stands for."""
+def _day_number(value: Any) -> int:
+    if isinstance(value, str):
+        if re.fullmatch(DAY, value):
+            return dt.date.fromisoformat(value[:10]).toordinal() - EPOCH
+        return _year_end(int(value)) if re.fullmatch(YEAR, value) else _BAD
     if value is None or value != value:
         return NEVER
     if isinstance(value, dt.date):
         return value.toordinal() - EPOCH
-    if isinstance(value, str):
-        if re.fullmatch(DAY, value):
-            return dt.date.fromisoformat(value[:10]).toordinal() - EPOCH
-        value = int(value) if re.fullmatch(YEAR, value) else None
-    if isinstance(value, bool) or not hasattr(value, "__int__"):
-        return BAD
-    return year_end(int(value)) if 1 <= value <= 9999 and value == int(value) else BAD
-
-
-def refuse(name: str, errors: str, bad: Any, count: int | None = None) -> None:
-    """Raise for values that are no dates, if there are any and that is wanted."""
-    bad = list(bad)
-    if bad and errors == "raise":
-        first = ", ".join(repr(getattr(value, "item", lambda v=value: v)())[:40] for value in bad[:3])
-        raise ValueError(
-            f"{count or len(bad)} values of {name!r} are no dates, first {first}; dates, datetimes, "
-            "'YYYY-MM-DD' and years are; errors='null' gives null for the rest"
-        )
+    if isinstance(value, bool) or not isinstance(value, Real):
+        kinds = "dates, datetimes, text or years"
+        raise TypeError(f"dates are {kinds}, not {type(value).__name__}")
+    return _year_end(int(value)) if 1 <= value <= 9999 and value == int(value) else _BAD

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -69,11 +70,11 @@ def from_json(text: str | bytes) -> Records[Any]:
         payload = json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
     except (RecursionError, ValueError) as error:
         raise _fault("", f"is not JSON: {error}") from error
-    wanted = {"schema": str, "version": int, "release": str | None, "records": list}
+    wanted = {"schema": (str,), "version": (int,), "release": (str, NoneType), "records": (list,)}
     if not isinstance(payload, dict) or payload.keys() != wanted.keys():
         raise _fault("", f"must be an object with {', '.join(wanted)}, and nothing else")
-    for field, cls in wanted.items():
-        if not isinstance(payload[field], cls):
+    for field, allowed in wanted.items():
+        if type(payload[field]) not in allowed:  # exactly: true is no version
             raise _fault(field, f"cannot be {payload[field]!r:.60}")
     if payload["version"] != VERSION:
         raise _fault("version", f"is {payload['version']}; this library reads {VERSION}")

@@ -159,14 +159,6 @@ def table(records: Sequence[Record], width: int | None = None, most: int = 20) -
     return "\n".join([*text, count])
 
 
-def as_json(text: str, ascii_only: bool = False) -> str:
-    """JSON text with what could steer a terminal escaped; it stays the same JSON."""
-    pattern = re.compile(r"[^\x00-\x7e]") if ascii_only else UNSAFE
-    return pattern.sub(
-        lambda found: found[0] if found[0] in "\t\n\r" else json.dumps(found[0])[1:-1], text
-    )
-
-
 def _width(text: str) -> int:
     return sum(
         0 if category(char) in ("Mn", "Me", "Cf") else 1 + (east_asian_width(char) in "WF")

@@ -101,7 +101,7 @@ def outcomes(
         'outcome'
     """
     aims = {
-        row.id: fill(f"{row.number} {row.title}", 26)
+        row.id: fill(f"{row.number} {row.title}", 32)
         for row in _terms.priorities(grouping=Grouping.AREAS_2023, release=release)
     }
     rows = []
@@ -267,7 +267,12 @@ def _blocks(
         .mark_bar(stroke="white", strokeWidth=1.5, height={"band": 0.8})
         .encode(
             x=alt.X("one:Q", title=None, axis=alt.Axis(tickMinStep=1)),
-            y=alt.Y(f"{by}:N", sort=names, title=None, axis=alt.Axis(labelExpr=lines)),
+            y=alt.Y(
+                f"{by}:N",
+                sort=names,
+                title=None,
+                axis=alt.Axis(labelExpr=lines, labelOffset=-3, labelLimit=220),
+            ),
             color=_colour(alt, colour, scale, rows),
             order="place:Q",
             detail="id:N",
@@ -290,6 +295,6 @@ def _colour(alt: Any, field: str, scale: Mapping[Any, str], rows: list[dict[str,
     used = {str(key): value for key, value in scale.items() if any(r[field] == key for r in rows)}
     return alt.Color(
         f"{field}:N",
-        legend=alt.Legend(title=None, orient="bottom", columns=4),
+        legend=alt.Legend(title=None, orient="bottom", columns=2),
         scale=alt.Scale(domain=list(used), range=list(used.values())),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 TYPE_CHECKING = False  # type checkers take it for true; importing typing costs time
 
 __all__ = [
-    "Aim", "Application", "ApplicationOutcome", "Area", "Body", "BodyKind", "Cause", "Chairmanship",
-    "Change", "Conflict", "ConflictKind", "Counterpart", "Document", "DocumentKind", "Event",
-    "EventKind", "Evidence", "Fact", "Grouping", "Indicator", "Initiative", "Item", "Match",
-    "Membership", "Name", "NameRole", "OfficeHolder", "Outcome", "Participation", "Period",
-    "Priority", "Project", "ProjectKind", "Promise", "Qualifier", "Read", "Reading", "Record",
-    "Records", "Relation", "RelationKind", "Release", "Says", "Source", "SourceKind", "Stage",
-    "State", "Status", "Step", "Tracked", "When",
+    "Aim", "Application", "ApplicationOutcome", "Area", "Body", "BodyKind", "Cause",
+    "Chairmanship", "Change", "Conflict", "ConflictKind", "Counterpart", "Document",
+    "DocumentKind", "DyadRow", "Event", "EventKind", "Evidence", "EvidenceRow", "Fact",
+    "Grouping", "Indicator", "Initiative", "Item", "Match", "Membership", "Name", "NameRole",
+    "OfficeHolder", "Outcome", "PanelRow", "Participation", "Period", "Priority", "Project",
+    "ProjectKind", "Promise", "Qualifier", "Read", "Reading", "Record", "Records", "Relation",
+    "RelationKind", "Release", "Says", "Source", "SourceKind", "Stage", "State", "Status",
+    "Step", "Tracked", "When",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         SourceKind,
     )
     from .states import State, Status
+    from .tables import DyadRow, EvidenceRow, PanelRow
     from .time import Period, When
 else:
 
@@ -62,7 +64,7 @@ else:
             from importlib import import_module
 
             homes = "base time history states memberships documents chairmanship organisation "
-            for home in (homes + "sources").split():
+            for home in (homes + "sources tables").split():
                 module = import_module(f"{__name__}.{home}")
                 if name in vars(module):
                     return vars(module)[name]

@@ -159,6 +159,81 @@ class Records(tuple[R_co, ...]):
 
         return _payload.to_json(self)
 
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One flat dict per record; dates are dates, the values of vocabularies are text.
+
+        Every exit has the same columns: a thing inside is spread out (``item_number``), several
+        things give a list for each of their fields (``names_text``), a date ``x`` has ``x_edtf``
+        beside it, as precise as it is known. Steps and evidence are tables of their own.
+
+        Example:
+            >>> sco.chairmanships()[-1:].to_dicts()[0]["period_start"]
+            datetime.date(2026, 9, 1)
+        """
+        from sco_data import _tables
+
+        return _tables.table(self)[1]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The same as a pandas frame; needs pandas 2 or 3.
+
+        Vocabularies are categories, dates ``datetime64[s]``, numbers and truth values nullable.
+
+        Raises:
+            ImportError: without pandas; the error names what to install.
+        """
+        from sco_data import _tables
+
+        return _tables.to_pandas(self)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The same as a Polars frame; vocabularies are ``Enum``.
+
+        Raises:
+            ImportError: without Polars.
+        """
+        from sco_data import _tables
+
+        return _tables.to_polars(self)
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The same as a PyArrow table; vocabularies are dictionaries.
+
+        Raises:
+            ImportError: without PyArrow.
+        """
+        from sco_data import _tables
+
+        return _tables.to_arrow(self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The same as an Arrow stream, which other libraries read; needs PyArrow or Polars."""
+        from sco_data import _tables
+
+        return _tables.stream(self, requested_schema)
+
+    def steps(self) -> Records[Step]:
+        """The steps of all records, as records; each knows its ``record``.
+
+        Example:
+            >>> sco.memberships(state="Iran").steps().to_dicts()[0]["record"]
+            'IRN/member'
+        """
+        from sco_data import _tables
+
+        return _tables.steps(self)
+
+    def evidence(self) -> Records[EvidenceRow]:
+        """All evidence of all records and of what lies inside them, as records.
+
+        Example:
+            >>> {row.record for row in sco.memberships(state="Iran").evidence()}
+            {'IRN/member', 'IRN/observer'}
+        """
+        from sco_data import _tables
+
+        return _tables.evidence(self)
+
     def filter(self, predicate: Callable[[R_co], bool]) -> Records[R_co]:
         """The records for which ``predicate`` is true, in the same order."""
         return Records([record for record in self if predicate(record)])

@@ -142,7 +142,8 @@ class Initiative(Tracked):
         """The outcome as it stood on ``day``; ``None`` before the first step.
 
         A completing step taken by then makes it fulfilled or late. Where every step was taken
-        by then, the reviewed ``outcome`` stands; otherwise it was still open.
+        by then, the reviewed ``outcome`` stands; otherwise it was still open, and so it was
+        before anybody had looked for traces in vain.
         """
         if day is None:
             return self.outcome
@@ -158,7 +159,10 @@ class Initiative(Tracked):
                 if self.due and self.due.latest < done[0].on.latest
                 else Outcome.FULFILLED
             )
-        return self.outcome if len(steps) == len(self.history) else Outcome.OPEN
+        looked = self.outcome not in (Outcome.NO_TRACE, Outcome.UNCONFIRMED) or (
+            self.checked is None or self.checked.latest <= day
+        )
+        return self.outcome if looked and len(steps) == len(self.history) else Outcome.OPEN
 
 
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)

@@ -70,6 +70,11 @@ class Step(Record):
     note: str | None = None
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
 
+    @property
+    def record(self) -> str:
+        """The id of the record whose history it is in."""
+        return self.id.rpartition("#")[0]
+
 
 def _steps(rows: Iterable[Step | Mapping[str, Any]]) -> tuple[Step, ...]:
     return tuple([row if isinstance(row, Step) else Step(**row) for row in rows])

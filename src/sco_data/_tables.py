@@ -1,0 +1,209 @@
+"""Records as flat tables: one rule of columns, and the same columns and types for every engine.
+
+A field is a column. What lies inside a thing is spread out: ``item`` of a document gives
+``item_list`` and ``item_number``. Several values are a list; several things give a list for each
+of their fields, in one order: ``names_text``, ``names_language``, ``names_role``. A date gives two
+columns: ``adopted``, the day from which it is certain, and ``adopted_edtf``, as precise as it is
+known. A period gives ``period_start``, its first certain day, and ``period_end``, the first day
+that is no longer certain (null: open), so that ``period_start <= day < period_end`` is what
+``as_of=`` means; each has its ``…_edtf``. What is read from a record, such as ``stage``, is a
+column too. Closed vocabularies are categories; inside lists they are text. Steps and evidence are
+no columns: ``records.steps()`` and ``records.evidence()`` are tables of their own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from ._lookup import need
+from .model.base import Evidence, Record, Records
+from .model.history import Step
+from .model.tables import EvidenceRow
+from .model.time import Period, When
+
+Columns = dict[str, tuple[Any, Callable[[Any], Any]]]
+"""For each column what it holds, and how it is read from a record.
+
+It holds a plain type, a vocabulary, or ``list[...]``.
+"""
+
+
+@cache
+def columns(cls: type) -> Columns:
+    """The columns of a class."""
+    found: Columns = {}
+    hints = get_type_hints(cls)
+    names = [field.name for field in attrs.fields(cls)]
+    for parent in cls.__mro__:
+        for name, value in vars(parent).items():
+            if isinstance(value, property) and name[0] != "_":
+                hints[name] = get_type_hints(value.fget)["return"]
+                names.append(name)
+    for name in dict.fromkeys(names):
+        if name not in ("history", "evidence"):
+            for tail, (kind, read) in _spread(hints[name]).items():
+                found[name + tail] = (kind, _then(name, read))
+    return found
+
+
+def _then(name: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def get(thing: Any) -> Any:
+        value = getattr(thing, name)
+        return None if value is None else read(value)
+
+    return get
+
+
+def _spread(hint: Any) -> Columns:
+    """The columns of a field of this type, by what is appended to its name."""
+    options = [each for each in get_args(hint) if each is not NoneType]
+    if get_origin(hint) in (Union, UnionType):
+        # Several plain types in one field are text.
+        return _spread(options[0]) if len(options) == 1 else {"": (str, str)}
+    if get_origin(hint) is tuple:
+        return {
+            tail: (list[str if _words(kind) else kind], _each(read))
+            for tail, (kind, read) in _spread(options[0]).items()
+        }
+    if hint is When:
+        return {"": (dt.date, lambda when: when.latest), "_edtf": (str, str)}
+    if hint is Period:
+        return {
+            "_start": (dt.date, lambda period: period.start.latest),
+            "_start_edtf": (str, lambda period: str(period.start)),
+            "_end": (dt.date, _end),
+            "_end_edtf": (str, lambda period: period.end and str(period.end)),
+        }
+    if attrs.has(hint):
+        return {f"_{name}": column for name, column in columns(hint).items()}
+    return {"": (hint, (lambda word: word.value) if _words(hint) else hint)}
+
+
+def _each(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda things: [read(thing) for thing in things]
+
+
+def _words(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, StrEnum)
+
+
+def _end(period: Period) -> dt.date | None:
+    # An end that may lie arbitrarily early leaves no day certain.
+    return period.end and (period.end.earliest or period.start.latest)
+
+
+def table(records: Records[Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The columns with what they hold, and the rows.
+
+    Of records of several classes, the columns of all; where they differ in what a column holds it
+    is text.
+    """
+    kinds: dict[str, Any] = {}
+    for cls in dict.fromkeys(map(type, records)):
+        for name, (kind, _) in columns(cls).items():
+            kinds[name] = str if kinds.get(name, kind) != kind else kind
+    rows: list[dict[str, Any]] = []
+    for record in records:
+        row: dict[str, Any] = dict.fromkeys(kinds)
+        for name, (kind, read) in columns(type(record)).items():
+            value = read(record)
+            differs = value is not None and kinds[name] != kind
+            row[name] = str(value) if differs else value
+        rows.append(row)
+    return kinds, rows
+
+
+def _series(records: Records[Any]) -> Iterable[tuple[str, Any, list[Any]]]:
+    kinds, rows = table(records)
+    return ((name, kind, [row[name] for row in rows]) for name, kind in kinds.items())
+
+
+def to_pandas(records: Records[Any]) -> Any:
+    """The table for pandas 2 and 3."""
+    pd = need("pandas", "to_pandas")
+    plain = {int: "Int64", bool: "boolean", float: "float64", dt.date: "datetime64[s]"}
+
+    def kind_of(kind: Any) -> Any:
+        if _words(kind):
+            return pd.CategoricalDtype([word.value for word in kind])
+        text = "str" if pd.__version__ >= "3" else "object"
+        return plain.get(kind, text if kind is str else "object")
+
+    return pd.DataFrame(
+        {name: pd.Series(cells, dtype=kind_of(kind)) for name, kind, cells in _series(records)}
+    )
+
+
+def to_polars(records: Records[Any]) -> Any:
+    """The table for Polars."""
+    pl = need("polars", "to_polars")
+    plain = {str: pl.String, int: pl.Int64, bool: pl.Boolean, float: pl.Float64, dt.date: pl.Date}
+
+    def kind_of(kind: Any) -> Any:
+        if get_origin(kind) is list:
+            return pl.List(kind_of(get_args(kind)[0]))
+        return plain[kind] if kind in plain else pl.Enum([word.value for word in kind])
+
+    return pl.DataFrame(
+        [pl.Series(name, cells, kind_of(kind)) for name, kind, cells in _series(records)]
+    )
+
+
+def to_arrow(records: Records[Any]) -> Any:
+    """The table for PyArrow."""
+    pa = need("pyarrow", "to_arrow")
+    plain = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}
+    plain |= {dt.date: pa.date32()}
+
+    def kind_of(kind: Any) -> Any:
+        return pa.list_(kind_of(get_args(kind)[0])) if get_origin(kind) is list else plain[kind]
+
+    def array(kind: Any, cells: list[Any]) -> Any:
+        if get_origin(kind) is list or kind in plain:
+            return pa.array(cells, kind_of(kind))
+        words = [word.value for word in kind]
+        index = [None if cell is None else words.index(cell) for cell in cells]
+        return pa.DictionaryArray.from_arrays(pa.array(index, pa.int8()), words)
+
+    return pa.table({name: array(kind, cells) for name, kind, cells in _series(records)})
+
+
+def stream(records: Records[Any], schema: object) -> object:
+    """The table as an Arrow stream, made by PyArrow or else by Polars."""
+    try:
+        made = to_arrow(records)
+    except ImportError:
+        made = to_polars(records)
+    return made.__arrow_c_stream__(schema)
+
+
+def steps(records: Records[Any]) -> Records[Step]:
+    """The steps of all records."""
+    return Records([step for record in records for step in getattr(record, "history", ())])
+
+
+def evidence(records: Records[Any]) -> Records[EvidenceRow]:
+    """All evidence of all records, also of what lies inside them."""
+    return Records([row for record in records for row in _evidence(record)])
+
+
+def _evidence(record: Record) -> Iterable[EvidenceRow]:
+    found: list[tuple[str | None, Evidence]] = []
+    for field in attrs.fields(type(record)):
+        value = getattr(record, field.name)
+        for number, part in enumerate(value if isinstance(value, tuple) else ()):
+            if isinstance(part, Evidence):
+                found.append((None, part))
+            else:
+                name = part.id if isinstance(part, Record) else f"{field.name}[{number}]"
+                found += [(name, row) for row in getattr(part, "evidence", ())]
+    for number, (part, row) in enumerate(found):
+        values = attrs.asdict(row, recurse=False)
+        yield EvidenceRow(id=f"{record.id}.evidence[{number}]", record=record.id, part=part, **values)

@@ -1,0 +1,58 @@
+"""Rows that are computed: of the panel, of the dyads, and of the table of evidence."""
+
+from __future__ import annotations
+
+import attrs
+
+from .base import Record, Says
+from .states import Status
+
+_status = attrs.converters.optional(Status)
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class PanelRow(Record):
+    """One state in one year or month.
+
+    ``status`` is that of the last day. ``changed`` says whether a status began or ended on one of
+    its days; ``days_…`` count the days with each status.
+    """
+
+    id: str
+    state: str
+    year: int
+    month: int | None
+    status: Status | None = attrs.field(converter=_status)
+    changed: bool
+    days_member: int
+    days_observer: int
+    days_dialogue_partner: int
+    days_sco_partner: int
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class DyadRow(Record):
+    """Two states in one year, each with its status on the last day; ``joint``: both members."""
+
+    id: str
+    state_a: str
+    state_b: str
+    year: int
+    status_a: Status | None = attrs.field(converter=_status)
+    status_b: Status | None = attrs.field(converter=_status)
+    joint: bool
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+class EvidenceRow(Record):
+    """One evidence of a ``record``, or of a ``part`` inside it such as ``"names[0]"``."""
+
+    id: str
+    record: str
+    part: str | None
+    source: str | None
+    derived_from: tuple[str, ...]
+    at: str | None
+    fields: tuple[str, ...]
+    says: Says
+    note: str | None

@@ -1,0 +1,178 @@
+"""Citations: exactly the sources that were used, read back by tools that are not ours."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sco_data as sco
+from sco_data import NotFoundError, _cite
+from sco_data.model import Evidence, Promise, Records, Source
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def source(**fields: Any) -> Source:
+    base = {"id": "a", "publisher": "P", "language": "en", "kind": "agency", "read": "whole"}
+    return Source(**{**base, **fields})
+
+
+def ids(*records: Any, **options: Any) -> list[str]:
+    return [item["id"] for item in json.loads(sco.cite(*records, style="csl-json", **options))]
+
+
+def test_without_records_only_the_library() -> None:
+    text = sco.cite()
+    assert sco.data_version().version in text
+    assert f"data release {sco.data_version().release}" in text
+    assert text.count("\n") == 0
+
+
+def test_exactly_the_sources_that_the_records_rest_on() -> None:
+    document = sco.document("astana-declaration-2024")
+    parts = [document, *document.names, *document.history, *document.relations]
+    rows: list[Evidence] = [row for part in parts for row in part.evidence]
+    used = {row.source for row in rows if row.source and row.says == "supports"}
+    library = f"sco-data-{sco.data_version().release}"
+    assert not any(row.derived_from for row in rows)
+    assert ids(document) == ids(document.id) == [library, *sorted(used)]
+    assert ids(document.history[0]) == [
+        library,
+        *sorted(row.source for row in document.history[0].evidence if row.source),
+    ]
+
+
+def test_records_rows_and_ids_together_each_source_once() -> None:
+    states = Records([sco.state("KAZ"), sco.state("BLR")])
+    assert ids(states, "KAZ") == ids(*states)
+    assert set(ids(states)) == {*ids("KAZ"), *ids("BLR")}
+
+
+def test_a_source_stands_for_itself() -> None:
+    assert ids("akorda-speech-2024")[1:] == ["akorda-speech-2024"]
+
+
+def test_an_outcome_rests_on_what_its_initiative_rests_on() -> None:
+    row = sco.outcomes()[0]
+    assert isinstance(row, Promise)
+    assert ids(row) == ids(row.initiative)
+    assert len(ids(row)) > 1
+
+
+def test_an_older_release_is_named() -> None:
+    oldest = sco.releases()[0].id
+    assert ids("KAZ", release=oldest)[0] == f"sco-data-{oldest}"
+    with pytest.raises(ValueError, match=f"'{oldest}'"):
+        sco.cite("KAZ", release="01.1")
+
+
+def test_faults_of_arguments() -> None:
+    with pytest.raises(ValueError, match="'text', 'bibtex', 'csl-json'"):
+        sco.cite("KAZ", style="apa")
+    with pytest.raises(NotFoundError):
+        sco.cite("no such record")
+    with pytest.raises(TypeError, match="not int"):
+        sco.cite(7)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("date", "issued"),
+    [
+        ("2024-07-04", {"date-parts": [[2024, 7, 4]]}),
+        ("2024-07", {"date-parts": [[2024, 7]]}),
+        ("2024", {"date-parts": [[2024]]}),
+        ("[2024-07-03..2024-07-05]", {"literal": "2024-07-03 to 2024-07-05"}),
+        ("[..2024-07-05]", {"literal": "by 2024-07-05"}),
+    ],
+)
+def test_a_date_as_precise_as_it_is_known(date: str, issued: dict[str, Any]) -> None:
+    assert _cite._item(source(date=date))["issued"] == issued
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    assert _cite._item(source()) == {
+        "id": "a",
+        "type": "article-newspaper",
+        "container-title": "P",
+        "language": "en",
+    }
+    assert _cite._line(_cite._item(source())) == "P"
+
+
+def test_a_line_for_people() -> None:
+    item = _cite._item(
+        source(
+            title="What was said.",
+            author="A. Author",
+            date="2024-07",
+            url="https://example.org/1",
+            archived_url="https://example.org/2",
+        )
+    )
+    assert _cite._line(item) == (
+        "A. Author. What was said. P. 2024-07. archived at https://example.org/2. "
+        "https://example.org/1"
+    )
+
+
+def test_the_citation_file_is_in_step_with_the_release() -> None:
+    lines = (ROOT / "CITATION.cff").read_text("utf-8").splitlines()
+    newest = sco.data_version()
+    assert f"version: {newest.version}" in lines
+    assert f"date-released: {newest.date}" in lines
+    assert f'title: "{_cite.TITLE}"' in lines
+    assert f"  - name: {_cite.AUTHOR}" in lines
+
+
+def all_sources() -> list[Source]:
+    odd = source(
+        title=r"50 % of {A} & B_c #1 ~ $2 ^ \d",
+        date="[..2024-07-05]",
+        archived_url="https://example.org/a_b",
+        url="https://example.org/?q=a%20b&c_d#e",
+    )
+    return [*sco.sources(), odd]
+
+
+def test_bibtex_is_read_by_an_independent_parser() -> None:
+    database = pytest.importorskip("pybtex.database", reason="group formats")
+    from pybtex.richtext import Text
+
+    found = database.parse_string(
+        "\n".join(_cite._bibtex(_cite._item(row)) for row in all_sources()), "bibtex"
+    )
+    assert list(found.entries) == [row.id for row in all_sources()]
+    for row in all_sources():
+        fields = found.entries[row.id].fields
+        assert fields.get("url") == row.url
+        assert Text.from_latex(fields.get("howpublished")).render_as("text") == row.publisher
+        shown = Text.from_latex(fields["title"]).render_as("text") if row.title else None
+        if row.id != "a":
+            assert shown == (row.title and " ".join(row.title.split()))
+        people = found.entries[row.id].persons.get("author", [])
+        assert len(people) == bool(row.author)
+    assert found.entries["a"].fields["note"].startswith("dated by 2024-07-05; archived")
+    whole = database.parse_string(sco.cite(*sco.members(), style="bibtex"), "bibtex")
+    assert list(whole.entries) == ids(*sco.members())
+
+
+def test_csl_json_is_rendered_by_an_independent_processor() -> None:
+    citeproc = pytest.importorskip("citeproc", reason="group formats")
+    from citeproc.source.json import CiteProcJSON
+
+    items = json.loads(sco.cite(*sco.sources(), style="csl-json"))
+    style = citeproc.CitationStylesStyle("harvard1", validate=False)
+    library = citeproc.CitationStylesBibliography(
+        style, CiteProcJSON(items), citeproc.formatter.plain
+    )
+    for item in items:
+        library.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
+    lines = [str(line) for line in library.bibliography()]
+    assert len(lines) == len(items)
+    assert any(_cite.TITLE in line and sco.data_version().version in line for line in lines)
+    for row in sco.sources():
+        if row.title and row.date and row.date.exact:
+            assert any(row.title.split()[0] in line and str(row.date)[:4] in line for line in lines)

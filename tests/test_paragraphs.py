@@ -1,0 +1,170 @@
+"""What a record takes from a founding text stands in the paragraph that it cites."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sco_data as sco
+from sco_data._load import COLLECTIONS, load
+from sco_data.model import Document, Evidence, Indicator, Name, Period, Reading, Says, When
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "tools"))
+
+import paragraphs as tool  # noqa: E402
+import rules  # noqa: E402
+
+FACTS: dict[str, dict[str, Any]] = json.loads(
+    (HERE / "data" / "paragraphs.json").read_text("utf-8")
+)
+COUNTS = {"akorda-speech-2024": 52, "kazinform-priorities-2024": 14, "perspective-2024": 46,
+          "csc-results-2024": 55, "noor-2024": 16}  # fmt: skip
+
+
+def cited(rows: tuple[Evidence, ...]) -> Iterator[tuple[Evidence, list[str]]]:
+    """Evidence from a founding text, with its paragraph numbers."""
+    for row in rows:
+        if row.source in FACTS and row.says is Says.SUPPORTS and row.at:
+            found = []
+            for first, last in re.findall(r"(\d+)(?:[-–](\d+))?", row.at):
+                found += [str(n) for n in range(int(first), int(last or first) + 1)]
+            yield row, found
+
+
+def parts() -> Iterator[tuple[Any, Any]]:
+    data = {name: load(name) for name in COLLECTIONS}
+    for _, record, part in rules.walk(data):
+        yield record, part
+
+
+def stands(row: Evidence, at: list[str]) -> tuple[set[float], str]:
+    """The numbers and, as one text, the names of the cited paragraphs."""
+    found = [FACTS[str(row.source)][number] for number in at]
+    return (
+        {number for each in found for number in each["numbers"]},
+        " ".join(name for each in found for name in each["names"]).casefold(),
+    )
+
+
+def dates(when: When | None, source: str, numbers: set[float]) -> bool:
+    """Whether the year stands there, or the text speaks of its own day or the year before."""
+    if when is None or when.latest.year in numbers:
+        return True
+    own = sco.source(source).date
+    return own is None or when.latest.year - own.latest.year in (0, -1)
+
+
+def test_the_texts_have_as_many_paragraphs_as_the_design_says() -> None:
+    assert {source: len(rows) for source, rows in FACTS.items()} == COUNTS
+
+
+def test_every_place_exists() -> None:
+    for record, part in parts():
+        for row, at in cited(getattr(part, "evidence", ())):
+            assert at, (record.id, row.at)
+            assert set(at) <= FACTS[str(row.source)].keys(), (record.id, row)
+
+
+def test_every_founding_evidence_says_where() -> None:
+    wrong: list[Any] = []
+    for record, part in parts():
+        for row in getattr(part, "evidence", ()):
+            if row.source in FACTS and row.says is Says.SUPPORTS:
+                wrong += [] if row.at else [(record.id, row.source)]
+    assert wrong == []
+
+
+def test_figures_stand_there() -> None:
+    checked, wrong = 0, []
+    for record, part in parts():
+        for row, at in cited(getattr(part, "evidence", ())):
+            numbers, _ = stands(row, at)
+            found = [
+                getattr(part, field, None) for field in row.fields if field in ("items", "count")
+            ]
+            if isinstance(part, Indicator) and "value" in row.fields:
+                found.append(part.value)
+            if isinstance(part, Reading) and isinstance(part.value, int | float):
+                found.append(part.value or None)
+            for value in found:
+                if value is not None and "counted" not in (row.note or ""):
+                    checked += 1
+                    if not {value, value / 1e9, value / 1e12} & numbers:
+                        wrong.append((record.id, value, row.source, row.at))
+    assert wrong == []
+    assert checked >= 20
+
+
+def test_dates_stand_there() -> None:
+    checked, wrong = 0, []
+    for record, part in parts():
+        for row, at in cited(getattr(part, "evidence", ())):
+            numbers, _ = stands(row, at)
+            for field in row.fields:
+                value = part
+                for name in field.split("."):
+                    value = getattr(value, name, None)
+                ends = (value.start, value.last) if isinstance(value, Period) else (value,)
+                for when in ends:
+                    if isinstance(when, When):
+                        checked += 1
+                        if not dates(when, str(row.source), numbers):
+                            wrong.append((record.id, field, str(when), row.source, row.at))
+    assert wrong == []
+    assert checked >= 20
+
+
+def test_names_stand_there() -> None:
+    """Every capitalised word of a name that is taken over, and every number in it."""
+    checked, wrong = 0, []
+    for record, part in parts():
+        if not isinstance(part, Name) or part.role == "made" or part.language != "en":
+            continue
+        for row, at in cited(part.evidence):
+            numbers, names = stands(row, at)
+            # The first word has a capital of ours where the text has the name inside a sentence.
+            words = tool.names(part.text.replace("'", "’").partition(" ")[2])
+            strange = [word for word in words if word.casefold() not in names]
+            strange += [str(n) for n in tool.numbers(part.text) if n not in numbers | {1, 2, 3}]
+            if strange:
+                wrong.append((record.id, part.text, strange, row.source, row.at))
+            checked += 1
+    assert wrong == []
+    assert checked >= 40
+
+
+def test_the_check_can_fail() -> None:
+    row = Evidence(source="akorda-speech-2024", at="¶13")
+    numbers, names = stands(row, ["13"])
+    assert 60 in numbers
+    assert 61 not in numbers
+    assert "anti-drug" in names
+    assert "railway" not in names
+    assert not dates(When.parse("2019"), "akorda-speech-2024", numbers)
+
+
+def test_the_script_takes_numbers_and_names(tmp_path: Path) -> None:
+    for start in tool.TEXTS:
+        (tmp_path / f"{start}_x.txt").write_text("\n\u00a0\nFour of 1,234.5 for Astana\n", "utf-8")
+    found = tool.paragraphs(tmp_path)["noor-2024"]
+    assert found == {"1": {"numbers": [4, 1234.5], "names": ["Astana", "Four"]}}
+
+
+def test_documents_named_in_the_speech_cite_it() -> None:
+    found = {
+        record.id
+        for record, part in parts()
+        for row, at in cited(getattr(part, "evidence", ()))
+        if isinstance(record, Document) and row.source == "akorda-speech-2024" and "13" in at
+    }
+    assert {
+        "anti-drug-strategy-2024-2029",
+        "action-plan-economic-development-strategy-2030",
+        "agreement-environmental-protection-2024",
+        "energy-cooperation-strategy-2030",
+    } <= found

@@ -1,0 +1,239 @@
+"""Describe the data for other tools, from the classes: `python tools/schema.py`.
+
+Writes a JSON Schema per collection, and the Frictionless description of all as tables, into
+src/sco_data/schema; with --check it only tells whether they are as they should be. With
+--tables DIR it writes the tables themselves, CSV files and their datapackage.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import inspect
+import json
+import sys
+import types
+import typing
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
+
+import rules  # noqa: E402
+from data import show  # noqa: E402
+from sco_data._load import COLLECTIONS, load, manifest, record_class  # noqa: E402
+from sco_data._payload import VERSION  # noqa: E402
+from sco_data._strict import converter  # noqa: E402
+from sco_data.model import Period, When  # noqa: E402
+
+SCHEMA = ROOT / "src" / "sco_data" / "schema"
+DAY = r"\d{4}-\d{2}-\d{2}"
+WHEN = {
+    "description": "A date as precise as it is known, in EDTF; [a..b] is one day from a to b.",
+    "type": "string",
+    "pattern": rf"^(\d{{4}}(-\d{{2}}(-\d{{2}})?)?|\[({DAY})?\.\.{DAY}\])$",
+}
+PERIOD = {
+    "description": "Half-open start and end, or first and last day, both in it.",
+    "type": "object",
+    "properties": {
+        key: {"anyOf": [{"$ref": "#/$defs/When"}, {"type": "null"}]}
+        if key in ("end", "last")
+        else {"$ref": "#/$defs/When"}
+        for key in ("start", "end", "first", "last")
+    },
+    "additionalProperties": False,
+    "oneOf": [{"required": ["start"]}, {"required": ["first", "last"]}],
+}
+SIMPLE = {str: "string", bool: "boolean", int: "integer", float: "number", types.NoneType: "null"}
+
+
+def json_schema(collection: str) -> dict[str, Any]:
+    """The JSON Schema of a data file and of a payload of its records."""
+    cls = record_class(collection)
+    defs: dict[str, Any] = {}
+    rows = {"type": "array", "items": _describe(cls, defs)}
+    fields = {
+        "schema": {"const": f"sco-data/{collection}"},
+        "version": {"const": VERSION},
+        "release": {"type": ["string", "null"]},
+        "records": rows,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{collection.replace('_', ' ')} of sco_data",
+        "description": "The data file, an array; or what to_json() writes, an object.",
+        "if": {"type": "array"},
+        "then": rows,
+        "else": {
+            "type": "object",
+            "properties": fields,
+            "required": list(fields),
+            "additionalProperties": False,
+        },
+        "$defs": dict(sorted(defs.items())),
+    }
+
+
+def _describe(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
+    if kind in SIMPLE:
+        return {"type": SIMPLE[kind]}
+    if typing.get_origin(kind) is tuple:
+        return {"type": "array", "items": _describe(typing.get_args(kind)[0], defs)}
+    if isinstance(kind, types.UnionType):
+        options = [_describe(each, defs) for each in typing.get_args(kind)]
+        if all(option.keys() == {"type"} for option in options):
+            return {"type": [option["type"] for option in options]}
+        return {"anyOf": options}
+    name = kind.__name__
+    if name not in defs:
+        defs[name] = {}  # so that a class may name itself
+        defs[name] = _definition(kind, defs)
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _definition(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
+    if kind in (When, Period):
+        _ = kind is When or _describe(When, defs)
+        return WHEN if kind is When else PERIOD
+    if issubclass(kind, StrEnum):
+        return {"description": _first(kind), "enum": [word.value for word in kind]}
+    fields = {field.name: field for field in attrs.fields(kind)}
+    hints = typing.get_type_hints(kind)
+    described = {name: _describe(hints[name], defs) for name in fields}
+    for name, field in fields.items():
+        if field.default not in (attrs.NOTHING, None, ()):
+            described[name] |= {"default": field.default}
+    return {
+        "description": _first(kind),
+        "type": "object",
+        "properties": described,
+        "required": [name for name, field in fields.items() if field.default is attrs.NOTHING],
+        "additionalProperties": False,
+    }
+
+
+def package(**more: Any) -> dict[str, Any]:
+    """The Frictionless description of all collections as tables."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "sco-data",
+        "title": "The Shanghai Cooperation Organisation as dated and cited records",
+        **more,
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "resources": [_resource(collection) for collection in COLLECTIONS],
+    }
+
+
+def _resource(collection: str) -> dict[str, Any]:
+    cls = record_class(collection)
+    keys = [
+        {
+            "fields": field,
+            "reference": {"resource": "" if to == collection else to, "fields": "id"},
+        }
+        for (home, field), (to, *others) in rules.REFERENCES.items()
+        if home == collection and not others and _columns(cls)[field]["type"] == "string"
+    ]
+    columns = [{"name": name, **column} for name, column in _columns(cls).items()]
+    return {
+        "profile": "tabular-data-resource",
+        "name": collection,
+        "description": _first(cls),
+        "path": f"{collection}.csv",
+        "encoding": "utf-8",
+        "schema": {"fields": columns, "primaryKey": "id"} | ({"foreignKeys": keys} if keys else {}),
+    }
+
+
+def _columns(cls: Any) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    hints = typing.get_type_hints(cls)
+    for field in attrs.fields(cls):
+        kinds = typing.get_args(hints[field.name]) or (hints[field.name],)
+        if Period in kinds:
+            for end in ("start", "end"):
+                found[f"{field.name}_{end}"] = {
+                    "type": "string",
+                    "description": WHEN["description"],
+                }
+            continue
+        limits: dict[str, Any] = {"required": True} if field.default is attrs.NOTHING else {}
+        column: dict[str, Any] = {"type": "object"}
+        if typing.get_origin(hints[field.name]) is tuple:
+            column = {"type": "array"}
+        elif kinds[0] in SIMPLE:
+            column = {"type": SIMPLE[kinds[0]]}
+        elif kinds[0] is When:
+            column = {"type": "string", "description": WHEN["description"]}
+        elif issubclass(kinds[0], StrEnum):
+            column = {"type": "string"}
+            limits["enum"] = [word.value for word in kinds[0]]
+        found[field.name] = column | ({"constraints": limits} if limits else {})
+    return found
+
+
+def tables(folder: Path) -> None:
+    """Write every collection as CSV, with the description beside."""
+    folder.mkdir(parents=True, exist_ok=True)
+    about = package(version=manifest()["version"])
+    (folder / "datapackage.json").write_text(show(about) + "\n", "utf-8")
+    for resource in about["resources"]:
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        with (folder / resource["path"]).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, names, lineterminator="\n")
+            writer.writeheader()
+            for record in load(resource["name"]):
+                writer.writerow(dict(_cells(converter().unstructure(record))))
+
+
+def _cells(row: dict[str, Any]) -> typing.Iterator[tuple[str, Any]]:
+    for key, value in row.items():
+        if isinstance(value, dict) and "start" in value:
+            yield from ((f"{key}_{end}", day) for end, day in value.items())
+        elif isinstance(value, list | tuple | dict):
+            yield key, json.dumps(value, ensure_ascii=False)
+        else:
+            yield key, value
+
+
+def _first(kind: Any) -> str:
+    text = (inspect.getdoc(kind) or "").partition("\n\n")[0]
+    return " ".join(text.replace("``", "`").split())
+
+
+def made() -> dict[str, str]:
+    """The text of every file in the schema directory."""
+    found = {f"{name}.schema.json": json_schema(name) for name in COLLECTIONS}
+    return {
+        name: show(value) + "\n" for name, value in {**found, "datapackage.json": package()}.items()
+    }
+
+
+def main() -> int:
+    """Do what the command line says; 0 if all is well."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--tables", type=Path, metavar="DIR")
+    asked = parser.parse_args()
+    if asked.tables:
+        tables(asked.tables)
+        return 0
+    texts = made()
+    there = {path.name: path.read_text("utf-8") for path in SCHEMA.glob("*.json")}
+    stale = sorted(
+        name for name in texts.keys() | there.keys() if texts.get(name) != there.get(name)
+    )
+    for name in stale:
+        print(f"{name} is stale: python tools/schema.py")
+        if not asked.check:
+            (SCHEMA / name).write_text(texts[name], "utf-8")
+    return int(asked.check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
