@@ -82,3 +82,51 @@ def _tests(version: str) -> None:
 
 for _version in HERE:
     _tests(_version)
+
+
+@nox.session(python=NEWEST_LOCAL)
+def formats(session: nox.Session) -> None:
+    """Tools that are not ours read the data, the citations and the schemas; the builds are the same bytes."""
+    _install(session, "tests", "formats")
+    session.run("python", "-c", "import build, check_jsonschema, citeproc, frictionless, hatchling, pybtex")
+    files = ("cite", "schema", "build")
+    session.run("pytest", "-q", *(f"tests/test_{name}.py" for name in files), *session.posargs)
+
+
+@nox.session(python=NEWEST_LOCAL)
+def lowest(session: nox.Session) -> None:
+    """The core with the oldest libraries it claims to work with."""
+    _install(session, "tests")
+    needs: list[str] = PROJECT["project"]["dependencies"]
+    session.install("-q", *(need.replace(">=", "==") for need in needs))
+    files = ("base", "evidence", "load", "payload", "releases", "states", "strict", "time")
+    session.run("pytest", "-q", *(f"tests/test_{name}.py" for name in files), *session.posargs)
+
+
+def _site(session: nox.Session) -> None:
+    _install(session, "docs", extras="[frames,charts,cli]")
+    session.run("python", "tools/site.py")
+    session.run("sphinx-build", "-n", "-W", "--keep-going", "-q", "docs", "docs/_build/html")
+
+
+@nox.session(python=NEWEST_LOCAL)
+def docs(session: nox.Session) -> None:
+    """The site, in docs/_build/html: every notebook is run, every warning is an error. Needs npm."""
+    _site(session)
+
+
+@nox.session(python=NEWEST_LOCAL)
+def browser(session: nox.Session) -> None:
+    """The page to try the library, in Debian's chromium (apt-get install chromium chromium-driver)."""
+    if not Path("docs/_build/html/try.html").exists():
+        _site(session)
+    session.install("-q", *nox.project.dependency_groups(PROJECT, "browser"))
+    session.run("pytest", "-q", "-p", "no:cacheprovider", "tests/browser", *session.posargs)
+
+
+@nox.session(python=NEWEST_LOCAL)
+def others(session: nox.Session) -> None:
+    """Comparable packages still answer what the page of questions says."""
+    asked = session.run("python", "docs/_ext/others.py", "packages", silent=True) or ""
+    session.install("-q", *asked.split(), "pandas<3")  # one of them cannot work with pandas 3
+    session.run("python", "docs/_ext/others.py")

@@ -10,7 +10,9 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "_ext"))
-os.environ["PYTHONPATH"] = str(HERE / "_ext")  # the notebooks find site_charts there
+os.environ["PYTHONPATH"] = str(HERE / "_ext")  # the notebooks find site_charts there,
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # sco-data here
+os.environ["COLUMNS"] = "100"
 
 import sco_data
 
@@ -28,6 +30,7 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_merge_streams = True
+nb_execution_in_temp = True
 
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
@@ -37,7 +40,7 @@ python_maximum_signature_line_length = 80
 nitpick_ignore_regex = [
     # Nothing is looked up on other sites, so what is not ours has no page to point to.
     (r"py:.*", r"(?!sco_data).*"),
-    (r"py:.*", r"sco_data\.model\.\w+\.(?:_\w+|\w+_co)"),
+    (r"py:.*", r"sco_data\.[\w.]+\.(?:[A-Z]|\w+_co)"),  # type variables
 ]
 
 html_theme = "furo"
@@ -50,7 +53,7 @@ html_show_sphinx = False
 html_copy_source = False
 html_theme_options = {"navigation_with_keys": True}
 pygments_style = "friendly"
-pygments_dark_style = "monokai"
+pygments_dark_style = "github-dark"
 
 
 def _signature(app: Any, what: str, name: str, thing: Any, options: Any, given: str, back: str) -> Any:

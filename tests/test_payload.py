@@ -51,7 +51,9 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     if issubclass(kind, StrEnum):
         return st.sampled_from(kind)
     hints = typing.get_type_hints(kind)
-    return st.builds(kind, **{field.name: values(hints[field.name]) for field in attrs.fields(kind)})
+    return st.builds(
+        kind, **{field.name: values(hints[field.name]) for field in attrs.fields(kind)}
+    )
 
 
 def payload(**changed: Any) -> str:
@@ -171,7 +173,12 @@ def test_text_is_wanted() -> None:
 def test_every_fault_is_told_with_its_path() -> None:
     rows = [
         {"id": "a", "state": "KAZ", "status": "chief"},
-        {"id": "b", "state": "KAZ", "status": "member", "history": [{"id": "b#1", "stage": "signed"}]},
+        {
+            "id": "b",
+            "state": "KAZ",
+            "status": "member",
+            "history": [{"id": "b#1", "stage": "signed"}],
+        },
         {"id": "c", "state": 7, "status": "member", "period": {"start": "2024-13"}, "more": 1},
         "d",
     ]

@@ -2,8 +2,8 @@
 
 `tidy` validates, sorts, numbers new steps, formats every file in the one way, and writes the
 manifest. `check` only tells what is wrong, also where `tidy` would change a file. `release`
-writes down what changed since the release before, which it takes from the git history (or from
-the data directory given with `--base`); it can be repeated until the release is tagged.
+tidies, and writes down what changed since the release before, which it takes from the git history
+(or from the data directory given with `--base`); it can be repeated until the release is tagged.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import changelog  # noqa: E402
 import rules  # noqa: E402
+import sbom  # noqa: E402
 from sco_data._load import COLLECTIONS, record_class  # noqa: E402
 from sco_data._releases import compare, sha256, sha256_of  # noqa: E402
 from sco_data._strict import converter, structure  # noqa: E402
@@ -79,14 +80,21 @@ def check(raw: dict[str, list[Any]]) -> list[tuple[str, ...]]:
     return faults + [(f"{name}.json", *rest) for name, *rest in rules.faults(records)]
 
 
-def tidy(raw: dict[str, list[Any]], stated: dict[str, Any], changes: list[Any]) -> dict[str, str]:
-    """The text of every file as it should be; the rows must be sound.
-
-    ``stated`` is what a manifest says by hand: version, date, checked_until, releases.
-    """
+def tidy(raw: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The rows of every collection in their one form; they must be sound."""
     data = {name: [_tidy_row(name, row) for row in raw[name]] for name in COLLECTIONS}
     for rows in data.values():
         rows.sort(key=lambda row: row["id"])  # chairmanships have years as ids: it is by time
+    return data
+
+
+def written(
+    data: dict[str, list[Any]], stated: dict[str, Any], changes: list[Any]
+) -> dict[str, str]:
+    """The text of every file.
+
+    ``stated`` is what a manifest says that cannot be counted: date, checked_until, releases.
+    """
     texts = {f"{name}.json": show(rows) + "\n" for name, rows in data.items()}
     texts["changes.json"] = show(changes) + "\n"
     today = str(dt.date.today())
@@ -152,16 +160,15 @@ def release(name: str, raw: dict[str, list[Any]], base: Path | None) -> dict[str
     if _git("tag", "--list", f"{name}.*"):
         sys.exit(f"{name} is out; its data stays as it is")
     day = str(dt.date.today())
-    texts = tidy(raw, {}, [])
+    data = tidy(raw)
     changes = [row for row in changes if row["release"] != name]
     old = _released(earlier[-1], base) if earlier else {}
     for collection in old:
-        new = json.loads(texts[f"{collection}.json"])
-        for record, field, before, after in compare(old[collection], new):
+        for record, field, before, after in compare(old[collection], data[collection]):
             row = {"release": name, "collection": collection, "record": record, "field": field}
             changes.append({**row, "before": before, "after": after if field else None})
-    made = json.loads(texts["manifest.json"])["sha256"]
-    stated |= {"date": day, "releases": [*earlier, {"id": name, "date": day, "sha256": made}]}
+    made = {"id": name, "date": day, "sha256": sha256_of(data)}
+    stated |= {"date": day, "releases": [*earlier, made]}
     for file, pattern, text in (
         ("pyproject.toml", r'^version = ".*"$', f'version = "{name}.0"'),
         ("CITATION.cff", r"^version: .*$", f"version: {name}.0"),
@@ -171,7 +178,7 @@ def release(name: str, raw: dict[str, list[Any]], base: Path | None) -> dict[str
         path.write_text(
             re.sub(pattern, text, path.read_text("utf-8"), count=1, flags=re.M), "utf-8"
         )
-    texts = tidy(raw, stated, changes)
+    texts = written(data, stated, changes)
     path = ROOT / "CHANGELOG.md"
     news = changelog.update(path.read_text("utf-8"), json.loads(texts["manifest.json"]), changes)
     path.write_text(news, "utf-8")
@@ -232,7 +239,7 @@ def main() -> int:
             if asked.name and not faults:
                 texts = release(asked.name, raw, asked.base)
             elif not asked.name:
-                texts = tidy(raw, *_kept())
+                texts = written(tidy(raw), *_kept())
         except DataError:
             pass  # check has told of it
     if asked.act == "check":
@@ -243,6 +250,8 @@ def main() -> int:
     if asked.act != "check":
         for file, text in texts.items():
             (DATA / file).write_text(text, "utf-8")
+    if asked.act == "release" and texts:
+        sbom.main("write")
     return 1 if faults else 0
 
 

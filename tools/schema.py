@@ -31,6 +31,7 @@ from sco_data._strict import converter  # noqa: E402
 from sco_data.model import Period, When  # noqa: E402
 
 SCHEMA = ROOT / "src" / "sco_data" / "schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DAY = r"\d{4}-\d{2}-\d{2}"
 WHEN = {
     "description": "A date as precise as it is known, in EDTF; [a..b] is one day from a to b.",
@@ -52,31 +53,33 @@ PERIOD = {
 SIMPLE = {str: "string", bool: "boolean", int: "integer", float: "number", types.NoneType: "null"}
 
 
-def json_schema(collection: str) -> dict[str, Any]:
-    """The JSON Schema of a data file and of a payload of its records."""
-    cls = record_class(collection)
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """A JSON Schema for the data file of each collection, or a payload of its records.
+
+    What they share, the classes, stands once, in `records.schema.json`.
+    """
     defs: dict[str, Any] = {}
-    rows = {"type": "array", "items": _describe(cls, defs)}
-    fields = {
-        "schema": {"const": f"sco-data/{collection}"},
-        "version": {"const": VERSION},
-        "release": {"type": ["string", "null"]},
-        "records": rows,
-    }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"{collection.replace('_', ' ')} of sco_data",
-        "description": "The data file, an array; or what to_json() writes, an object.",
-        "if": {"type": "array"},
-        "then": rows,
-        "else": {
-            "type": "object",
-            "properties": fields,
-            "required": list(fields),
-            "additionalProperties": False,
-        },
-        "$defs": dict(sorted(defs.items())),
-    }
+    found: dict[str, dict[str, Any]] = {}
+    for collection in COLLECTIONS:
+        ref = _describe(record_class(collection), defs)["$ref"]
+        rows = {"type": "array", "items": {"$ref": f"records.schema.json{ref}"}}
+        fields = {
+            "schema": {"const": f"sco-data/{collection}"},
+            "version": {"const": VERSION},
+            "release": {"type": ["string", "null"]},
+            "records": rows,
+        }
+        payload = {"properties": fields, "required": list(fields), "additionalProperties": False}
+        found[collection] = {
+            "$schema": DIALECT,
+            "title": f"{collection.replace('_', ' ')} of sco_data",
+            "description": "The data file, an array; or what to_json() writes, an object.",
+            "if": {"type": "array"},
+            "then": rows,
+            "else": {"type": "object"} | payload,
+        }
+    about = {"$schema": DIALECT, "title": "what the records of sco_data are made of"}
+    return {**found, "records": {**about, "$defs": dict(sorted(defs.items()))}}
 
 
 def _describe(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
@@ -208,7 +211,7 @@ def _first(kind: Any) -> str:
 
 def made() -> dict[str, str]:
     """The text of every file in the schema directory."""
-    found = {f"{name}.schema.json": json_schema(name) for name in COLLECTIONS}
+    found = {f"{name}.schema.json": schema for name, schema in json_schemas().items()}
     return {
         name: show(value) + "\n" for name, value in {**found, "datapackage.json": package()}.items()
     }

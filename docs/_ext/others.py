@@ -48,13 +48,13 @@ def setup(app: Any) -> dict[str, bool]:
     from sphinx.util.docutils import SphinxDirective
 
     class Others(SphinxDirective):
-        """A folded table of what others answer to one question."""
+        """A table of what others answer to one question."""
 
         required_arguments = 1
 
         def run(self) -> list[nodes.Node]:
             lines = [":::{list-table}", ":header-rows: 1", ":class: others", ""]
-            lines += ["* - asked", "  - what", "  - answer"]
+            lines += ["* - whom", "  - asked", "  - answer"]
             for row in rows():
                 if row["question"] == int(self.arguments[0]):
                     code = "run" in row

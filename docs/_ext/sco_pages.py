@@ -52,7 +52,8 @@ def many(number: int, word: str) -> str:
 def link(key: str, at: str | None = None) -> str:
     """A source by its publisher and date, one click away where it has an address."""
     source = sco.source(key)
-    text = plain(source.publisher) + (f", {source.date}" if source.date else "")
+    known = source.date and "[" not in str(source.date)
+    text = plain(source.publisher) + (f", {source.date}" if known else "")
     url = source.archived_url or source.url
     shown = f"[{text}](<{url}>)" if url else text
     return f"{shown} {plain(at)}" if at else shown
@@ -174,8 +175,8 @@ def conflicts() -> str:
                 for each in row.readings
             ]
             text.append(
-                f"### {plain(row.id)}\n\n`{row.subject}`, field `{row.field}`. Cause: {row.cause.value}. "
-                f"{plain(row.reason)}\n\n" + table(["reading", "who says so"], readings)
+                f"(conflict-{row.id})=\n### {plain(row.subject)}, {plain(row.field)}\n\n{plain(row.reason)} "
+                f"Cause: {row.cause.value}. (`{row.id}`)\n\n" + table(["reading", "who says so"], readings)
             )
     return "\n".join(text)
 

@@ -3,7 +3,7 @@ const root = document.querySelector("#try");
 const part = (name) => root.querySelector(name);
 const state = part(".state span"), bar = part("progress"), start = part(".start");
 const code = part("textarea"), run = part(".run"), stop = part(".stop"), outs = part(".outs");
-const EXAMPLES = JSON.parse(part("script.examples").textContent);
+const EXAMPLES = JSON.parse(part("script").textContent);
 let worker = null, ready = false, pending = null, count = 0;
 
 const say = (text) => { state.textContent = text; };

@@ -47,7 +47,7 @@ def cite(
         ValueError: if the style or the release is unknown.
 
     Example:
-        >>> print(sco.cite("KAZ", style="bibtex").splitlines()[0])
+        >>> print(sco.cite("KAZ", style="bibtex", release="26.1").splitlines()[0])
         @misc{sco-data-26.1,
     """
     if style not in STYLES:
@@ -90,12 +90,15 @@ def _library(release: str | None) -> dict[str, Any]:
 
 def _item(source: Source) -> dict[str, Any]:
     """A source as CSL-JSON; the other styles are made from it."""
+    # A page whose title is not known is shown under the name of its publisher.
+    author = source.author or (None if source.title else source.publisher)
+    place = "publisher" if source.kind is SourceKind.DATASET else "container-title"
     found = {
         "id": source.id,
         "type": _CSL.get(source.kind, "webpage"),
         "title": source.title,
-        "author": [{"literal": source.author}] if source.author else None,
-        "container-title": source.publisher,
+        "author": [{"literal": author}] if author else None,
+        place: source.publisher if source.publisher != author else None,
         "issued": _issued(source.date) if source.date else None,
         "URL": source.url,
         "language": source.language,
@@ -119,7 +122,7 @@ def _fields(item: dict[str, Any]) -> dict[str, str]:
     found = {
         "author": ", ".join(name["literal"] for name in item.get("author", ())),
         "title": item.get("title", ""),
-        "howpublished": item.get("container-title", ""),
+        "howpublished": item.get("container-title", item.get("publisher", "")),
         "date": issued.get("literal") or "-".join(parts),
         "note": item.get("note", ""),
         "url": item.get("URL", ""),

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from ._input import day, one_of
-from ._timeline import Span
 from ._lookup import DAY, EPOCH, NEVER, YEAR, lookup, need, refuse
+from ._timeline import Span
 
 F = TypeVar("F")
 _NEW = ("sco_state", "sco_status")
+
+
+class _Ask(NamedTuple):
+    """What was asked for; it can travel to the workers of an engine."""
+
+    country: Any
+    date: Any
+    day: int | None
+    codes: str
+    errors: str
+    release: str | None
+
+    @property
+    def columns(self) -> list[Any]:
+        return [self.country] if self.day is not None else [self.country, self.date]
 
 
 def annotate(
@@ -64,15 +79,16 @@ def annotate(
         if value not in valid:
             raise ValueError(one_of(name, value, valid))
     add, columns = _engine(frame)
-    for name in [country] if date is None else [country, date]:
+    on = day(as_of)
+    number = None if on is None else on.toordinal() - EPOCH
+    ask = _Ask(country, date, number, codes, errors, release)
+    for name in ask.columns:
         if columns.count(name) != 1:
             raise ValueError(one_of("column or not the only one", name, map(str, columns)))
     for name in columns:
         if str(name).casefold() in _NEW:
             raise ValueError(f"the table has a column {name!r} already")
-    on = day(as_of)
-    fixed = None if on is None else on.toordinal() - EPOCH
-    return add(frame, country, date, fixed, codes, errors, release)
+    return cast("F", add(frame, ask))
 
 
 def _engine(frame: Any) -> tuple[Callable[..., Any], list[Any]]:
@@ -92,42 +108,35 @@ def _engine(frame: Any) -> tuple[Callable[..., Any], list[Any]]:
 
 
 def _rows(
-    read: Callable[[Any], tuple[Any, ...]],
-    columns: list[Any],
-    name: object,
-    on: int | None,
-    codes: str,
-    errors: str,
-    release: str | None,
+    read: Callable[[Any], tuple[Any, ...]], columns: list[Any], ask: _Ask
 ) -> list[tuple[str, list[str], Any]]:
     """The two new columns as numbers from 1, 0 for null, with the words they stand for."""
-    table = lookup(release)
-    states = table.number(read(columns[0]), codes)
-    days = (on, 1) if on is not None else table.days(read(columns[1]), name, errors)
+    table = lookup(ask.release)
+    states = table.number(read(columns[0]), ask.codes)
+    if ask.day is None:
+        days, unit = table.days(read(columns[1]), ask.date, ask.errors)
+    else:
+        days, unit = ask.day, 1
     words = (table.states, table.statuses)
-    return list(zip(_NEW, words, (states, table.status(states, *days)), strict=True))
+    return list(zip(_NEW, words, (states, table.status(states, days, unit)), strict=True))
 
 
-def _pandas(frame: Any, country: Any, date: Any, on: int | None, *rest: Any) -> Any:
-    import pandas as pd
-
-    columns = [frame[name] for name in ([country] if on is not None else [country, date])]
+def _pandas(frame: Any, ask: _Ask) -> Any:
+    pd = need("pandas", "annotate")
     out = frame.copy(deep=False)
-    for name, words, numbers in _rows(_read_pandas, columns, date, on, *rest):
+    for name, words, numbers in _rows(_read_pandas, [frame[name] for name in ask.columns], ask):
         kind = pd.CategoricalDtype(words)
         out[name] = pd.Categorical.from_codes(numbers.astype("int8") - 1, dtype=kind)
     return out
 
 
 def _read_pandas(column: Any) -> tuple[Any, ...]:
-    import pandas as pd
-
+    pd = need("pandas", "annotate")
     kind, is_a = str(column.dtype), pd.api.types
     if isinstance(column.dtype, pd.CategoricalDtype):
         return "values", column.cat.codes.to_numpy(), column.cat.categories.tolist()
     if kind.endswith("[pyarrow]") and kind.startswith(("date", "timestamp")):
-        import pyarrow as pa
-
+        pa = need("pyarrow", "annotate")
         return _read_arrow(pa.chunked_array(column.array.__arrow_array__()))
     if is_a.is_datetime64_any_dtype(column.dtype):
         values = column.dt.tz_localize(None).to_numpy()
@@ -139,24 +148,20 @@ def _read_pandas(column: Any) -> tuple[Any, ...]:
     return "values", index, values.tolist()
 
 
-def _dask(frame: Any, *args: Any) -> Any:
-    return frame.map_partitions(_pandas, *args, meta=_pandas(frame._meta, *args))
+def _dask(frame: Any, ask: _Ask) -> Any:
+    return frame.map_partitions(_pandas, ask, meta=_pandas(frame._meta, ask))
 
 
-def _arrow(frame: Any, country: str, date: Any, on: int | None, *rest: Any) -> Any:
-    import pyarrow as pa
-
-    columns = [frame[name] for name in ([country] if on is not None else [country, date])]
-    for name, words, numbers in _rows(_read_arrow, columns, date, on, *rest):
+def _arrow(frame: Any, ask: _Ask) -> Any:
+    pa = need("pyarrow", "annotate")
+    for name, words, numbers in _rows(_read_arrow, [frame[name] for name in ask.columns], ask):
         index = pa.array(numbers.astype("int8") - 1, mask=numbers == 0)
         frame = frame.append_column(name, pa.DictionaryArray.from_arrays(index, words))
     return frame
 
 
 def _read_arrow(column: Any) -> tuple[Any, ...]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
+    pa, pc = need("pyarrow", "annotate"), need("pyarrow.compute", "annotate")
     is_a, kind = pa.types, column.type
     if is_a.is_date(kind) or is_a.is_timestamp(kind):
         if is_a.is_timestamp(kind) and kind.tz:
@@ -174,37 +179,33 @@ def _read_arrow(column: Any) -> tuple[Any, ...]:
     return "values", whole.indices.fill_null(-1).to_numpy(), whole.dictionary.to_pylist()
 
 
-def _polars(
-    frame: Any, country: str, date: Any, on: int | None, codes: str, errors: str, release: str | None
-) -> Any:
-    import polars as pl
-
-    table = lookup(release)
-    names = [country] if on is not None else [country, date]
-    if isinstance(frame, pl.DataFrame) and on is None and errors == "raise":
+def _polars(frame: Any, ask: _Ask) -> Any:
+    pl, table = need("polars", "annotate"), lookup(ask.release)
+    eager = isinstance(frame, pl.DataFrame)
+    if eager and ask.day is None and ask.errors == "raise":
         # The whole column at once, so that the error counts all of it.
-        table.days(_read_polars(frame[date]), date, errors)
-        errors = "null"
-    words = {name: pl.Enum(each) for name, each in zip(_NEW, (table.states, table.statuses))}
-    tables = [pl.Series(name, [None, *kind.categories], kind) for name, kind in words.items()]
+        table.days(_read_polars(frame[ask.date]), ask.date, ask.errors)
+    words = (table.states, table.statuses)
+    kinds = {name: pl.Enum(each) for name, each in zip(_NEW, words, strict=True)}
+    tables = [pl.Series(name, [None, *kind.categories], kind) for name, kind in kinds.items()]
 
     def add(columns: Any) -> Any:
-        rows = _rows(_read_polars, columns, date, on, codes, errors, release)
-        parts = [each.gather(row[2]) for each, row in zip(tables, rows, strict=True)]
+        rows = _rows(_read_polars, columns, ask)
+        at = [pl.Series(numbers).cast(pl.UInt32) for _, _, numbers in rows]
+        parts = [words.gather(index) for words, index in zip(tables, at, strict=True)]
         return pl.DataFrame(parts).to_struct("sco")
 
-    both = pl.map_batches(names, add, return_dtype=pl.Struct(words), is_elementwise=True)
+    both = pl.map_batches(ask.columns, add, return_dtype=pl.Struct(kinds), is_elementwise=True)
     out = frame.lazy().with_columns(sco_state=both)
     out = out.with_columns(pl.col("sco_state").struct.field(name) for name in _NEW)
-    return out.collect() if isinstance(frame, pl.DataFrame) else out
+    return out.collect() if eager else out
 
 
 def _read_polars(column: Any) -> tuple[Any, ...]:
-    import polars as pl
-
-    kind = column.dtype
+    pl, kind = need("polars", "annotate"), column.dtype
     if kind in (pl.Date, pl.Datetime):
-        return "days", column.dt.date().to_physical().fill_null(NEVER).to_numpy(), 1
+        column = column.dt.date() if kind == pl.Datetime else column
+        return "days", column.to_physical().fill_null(NEVER).to_numpy(), 1
     if kind.is_numeric():
         return "numbers", column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
     if kind not in (pl.String, pl.Categorical, pl.Enum, pl.Null):
@@ -215,30 +216,28 @@ def _read_polars(column: Any) -> tuple[Any, ...]:
     return "values", held.to_physical().fill_null(len(values)).to_numpy(), values
 
 
-def _joined(
-    frame: Any, country: str, date: Any, on: int | None, codes: str, errors: str, release: str | None
-) -> Any:
+def _joined(frame: Any, ask: _Ask) -> Any:
     """A left join with one small row per country, that holds its changes in order of time."""
-    nw, table = need("narwhals", "annotate"), lookup(release)
+    nw, table = need("narwhals", "annotate"), lookup(ask.release)
     lazy = nw.from_native(frame)
     columns, schema = [nw.col(name) for name in lazy.columns], lazy.collect_schema()
-    key, kind = nw.col(country), schema[country]
+    key, kind = nw.col(ask.country), schema[ask.country]
     keys: dict[Any, str | None] = {}
     if kind.is_numeric():
         key, kind_of_key = key.cast(nw.Float64), "double"
-        keys = {float(code): state for code, state in table.codes[codes].items()}
+        keys = {float(code): state for code, state in table.codes[ask.codes].items()}
     elif kind in (nw.String, nw.Categorical, nw.Enum, nw.Unknown):
         key, kind_of_key = key.cast(nw.String), "string"
         # Folding is Python's work: it is done once for each spelling, not in the engine's words.
-        seen = _fetch(lazy.select(key.alias("key")).unique())
-        keys = {text: table.place(text, codes) for (text,) in seen if text is not None}
+        seen = _fetch(lazy.select(key.alias("key")).to_native().distinct())
+        keys = {text: table.place(text, ask.codes) for (text,) in seen if text is not None}
     else:
         raise TypeError(f"countries are text or numbers, not {kind}")
-    if on is None:
-        day_of, kind_of_day, written = _day_of(nw, lazy, date, schema[date], errors)
+    if ask.day is None:
+        day_of, kind_of_day, written = _day_of(nw, lazy, ask.date, ask.errors)
     else:
-        day_of, kind_of_day = nw.lit(dt.date.fromordinal(on + EPOCH)), "date"
-        written = _same
+        on = nw.lit(dt.date.fromordinal(ask.day + EPOCH))
+        day_of, kind_of_day, written = on, "date", _same
     changes = {state: _changes(rows) for state, rows in table.spans.items()}
     most = max(map(len, changes.values()))
     types = {"_sco_key": kind_of_key, "sco_state": "string"}
@@ -267,10 +266,11 @@ def _changes(spans: tuple[Span, ...]) -> list[tuple[dt.date, str | None]]:
 
 
 def _day_of(
-    nw: Any, lazy: Any, date: str, kind: Any, errors: str
+    nw: Any, lazy: Any, date: str, errors: str
 ) -> tuple[Any, str, Callable[[dt.date], Any]]:
     """A column that can be compared with the days of changes, and how these are written for it."""
-    column, bad = nw.col(date), None
+    column, kind = nw.col(date), lazy.collect_schema()[date]
+    written: Callable[[dt.date], Any]
     if kind in (nw.String, nw.Categorical, nw.Enum):
         column = column.cast(nw.String)
         whole, year = (column.str.contains(f"^(?:{form})\\z") for form in (DAY, YEAR))
@@ -284,16 +284,16 @@ def _day_of(
         good = (column >= 1) & (column <= 9999) & (column == column.round())
         bad = ~(good | column.is_nan())
         column = nw.when(good).then(column)
-        kind_of_day, written = "double", lambda day: float(day.year)
+        kind_of_day, written = "double", _year
     elif kind in (nw.Date, nw.Datetime, nw.Unknown):
         return column.cast(nw.Date), "date", _same
     else:
         raise TypeError(f"dates are dates, datetimes, text or years, not {kind}")
     if errors == "raise":
         rows = lazy.filter(~nw.col(date).is_null() & bad).select(date)
-        count = _fetch(rows.select(nw.len()))[0][0]
+        count = _fetch(rows.select(nw.len()).to_native())[0][0]
         if count:
-            refuse(date, count, (value for (value,) in _fetch(rows.head(3))))
+            refuse(date, count, (value for (value,) in _fetch(rows.head(3).to_native())))
     return column, kind_of_day, written
 
 
@@ -301,8 +301,11 @@ def _same(day: dt.date) -> dt.date:
     return day
 
 
-def _fetch(lazy: Any) -> list[tuple[Any, ...]]:
-    native = lazy.to_native()
+def _year(day: dt.date) -> float:
+    return float(day.year)
+
+
+def _fetch(native: Any) -> list[tuple[Any, ...]]:
     if hasattr(native, "to_pyarrow"):
         return [tuple(row.values()) for row in native.to_pyarrow().to_pylist()]
     return [tuple(row) for row in (getattr(native, "fetchall", None) or native.collect)()]
@@ -310,18 +313,17 @@ def _fetch(lazy: Any) -> list[tuple[Any, ...]]:
 
 def _small(frame: Any, types: dict[str, str], rows: list[tuple[Any, ...]]) -> Any:
     """A small table beside ``frame``, on its own connection or session."""
+    fields = ", ".join(f"{name} {kind}" for name, kind in types.items())
     if hasattr(frame, "sparkSession"):
-        from pyspark.sql.functions import broadcast
-
-        schema = ", ".join(f"{name} {kind}" for name, kind in types.items())
-        return broadcast(frame.sparkSession.createDataFrame(rows, schema))
+        functions = need("pyspark.sql.functions", "annotate")
+        return functions.broadcast(frame.sparkSession.createDataFrame(rows, fields))
     if hasattr(frame, "fetchall"):
-        quote = lambda cell: "NULL" if cell is None else "'" + str(cell).replace("'", "''") + "'"  # noqa: E731
-        cells = ", ".join(f"({', '.join(map(quote, row))})" for row in rows)
-        fields = ", ".join(f"{name} {kind}" for name, kind in types.items())
-        listed = f"CAST([{cells}] AS STRUCT({fields})[])"
+        listed = ", ".join(f"({', '.join(map(_quoted, row))})" for row in rows)
         one_row = frame.limit(0).aggregate("count(*)")
-        return one_row.project(f"unnest({listed}, recursive := true)")
-    import ibis
+        return one_row.project(f"unnest(CAST([{listed}] AS STRUCT({fields})[]), recursive := true)")
+    records = [dict(zip(types, row, strict=True)) for row in rows]
+    return need("ibis", "annotate").memtable(records, schema=types)
 
-    return ibis.memtable([dict(zip(types, row, strict=True)) for row in rows], schema=types)
+
+def _quoted(cell: object) -> str:
+    return "NULL" if cell is None else "'" + str(cell).replace("'", "''") + "'"

@@ -31,12 +31,13 @@ overflow-wrap:break-word}
 div.sco-data .short{white-space:nowrap}
 div.sco-data th{font-weight:600;white-space:nowrap}
 div.sco-data thead th{border-top:0;overflow-wrap:normal}
-div.sco-data table.card{table-layout:fixed;overflow-wrap:anywhere}
+div.sco-data table.card{table-layout:fixed}
+div.sco-data table.card td{overflow-wrap:anywhere}
 div.sco-data table.card th{width:8em;white-space:normal}
 div.sco-data table.card td+td{width:15em}
 .sco-data code,.sco-data small{font-size:.9em;opacity:.78;background:none;color:inherit}
 .sco-data a{color:inherit;text-decoration:underline;text-underline-offset:2px}
-.sco-data summary{cursor:pointer}
+.sco-data summary{cursor:pointer;white-space:nowrap}
 @media(max-width:40em){div.sco-data table.card tr{display:grid;padding-bottom:.3em}
 div.sco-data table.card tr>*{width:auto!important}
 div.sco-data table.card td{border:0;padding-top:0}
@@ -105,14 +106,14 @@ def _name(text: str, record: Record) -> str:
         if _text.safe(name.text) == text:
             return _bdi(name)
     return (
-        f'<bdi lang="{escape(record.language)}">{_safe(text)}</bdi>'
+        f'<bdi lang="{_safe(record.language)}">{_safe(text)}</bdi>'
         if (isinstance(record, Source) and text == _text.safe(record.title or ""))
         else _safe(text)
     )
 
 
 def _bdi(name: Name) -> str:
-    return f'<bdi lang="{escape(name.language)}">{_safe(name.text)}</bdi>'
+    return f'<bdi lang="{_safe(name.language)}">{_safe(name.text)}</bdi>'
 
 
 def _value(label: str, value: Any, record: Record) -> str:
@@ -138,7 +139,9 @@ def _sources(rows: Iterable[Evidence], most: int = 2) -> str:
         for key, place in used:
             source = table.get(key)
             silent = " is silent" if row.says is Says.SILENT else ""
-            link = _link(source and source.url, source.publisher if source else key, source)
+            link = _link(
+                source.url if source else None, source.publisher if source else key, source
+            )
             found[link + f" <small>{_safe(place + silent)}</small>"] = None
     return _fold(list(found), most, "sources")
 

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
-from numbers import Real
-from typing import Any
+from math import isnan
+from numbers import Integral
+from typing import Any, cast
 
 from . import _names, _timeline
 from ._load import load, once
@@ -68,8 +69,8 @@ class Lookup:
         if isinstance(value, str):
             keys = _names.exact(self.release), _names.folded(self.release)
             found = keys[0].get(value) or keys[1].get(_names.fold(value))
-            return found and found.iso3
-        if isinstance(value, bool) or not isinstance(value, Real):
+            return found.iso3 if found else None
+        if isinstance(value, bool) or not isinstance(value, int | float | Integral):
             raise TypeError(f"countries are text or numbers, not {type(value).__name__}")
         return self.codes[codes].get(value)
 
@@ -137,16 +138,17 @@ def _year_end(year: int) -> int:
     return dt.date(year, 12, 31).toordinal() - EPOCH
 
 
-def _day_number(value: Any) -> int:
+def _day_number(value: object) -> int:
     if isinstance(value, str):
         if re.fullmatch(DAY, value):
             return dt.date.fromisoformat(value[:10]).toordinal() - EPOCH
         return _year_end(int(value)) if re.fullmatch(YEAR, value) else _BAD
-    if value is None or value != value:
-        return NEVER
     if isinstance(value, dt.date):
         return value.toordinal() - EPOCH
-    if isinstance(value, bool) or not isinstance(value, Real):
+    if value is None or (isinstance(value, float) and isnan(value)):
+        return NEVER
+    if isinstance(value, bool) or not isinstance(value, int | float | Integral):
         kinds = "dates, datetimes, text or years"
         raise TypeError(f"dates are {kinds}, not {type(value).__name__}")
-    return _year_end(int(value)) if 1 <= value <= 9999 and value == int(value) else _BAD
+    number = float(cast("float", value))
+    return _year_end(int(number)) if 1 <= number <= 9999 and number.is_integer() else _BAD

@@ -37,18 +37,26 @@ def folded(release: str | None = None) -> dict[str, State]:
     return {fold(key): state for key, state in exact(release).items()}
 
 
-def find(key: object, release: str | None = None) -> State:
-    """The state that a code or listed name stands for.
+def listed(key: object, release: str | None = None) -> State | None:
+    """The state that a code or listed name stands for, or nothing.
 
     Raises:
         TypeError: if the key is not a string.
-        NotFoundError: if it is none of ours; close spellings are suggested.
     """
     if isinstance(key, State):
         key = key.id
     if not isinstance(key, str):
         raise TypeError(f"a state is asked for by a string, not {type(key).__name__}")
-    found = exact(release).get(key) or folded(release).get(fold(key))
+    return exact(release).get(key) or folded(release).get(fold(key))
+
+
+def find(key: object, release: str | None = None) -> State:
+    """The same, or an error.
+
+    Raises:
+        NotFoundError: if it is none of ours; close spellings are suggested.
+    """
+    found = listed(key, release)
     if found is None:
         raise NotFoundError(key, close(key, exact(release)), "state")
     return found

@@ -14,6 +14,7 @@ from .model.tables import DyadRow, PanelRow
 from .model.time import When
 
 _Point = int | str | dt.date
+_Period = tuple[int, int | None, dt.date, dt.date]
 
 
 def panel(
@@ -45,7 +46,7 @@ def panel(
     periods = _periods(start, end, monthly=unit == "month")
     return Records(
         [
-            _row(state, spans, *period)
+            _row(state, spans, period)
             for state, spans in _timeline.spans(release).items()
             for period in periods
         ]
@@ -94,10 +95,8 @@ def dyads(start: _Point, end: _Point, *, release: str | None = None) -> Records[
     )
 
 
-def _periods(
-    start: _Point, end: _Point, *, monthly: bool
-) -> list[tuple[int, int | None, dt.date, dt.date]]:
-    """Year, month, first and last day of each period from the one of ``start`` to that of ``end``."""
+def _periods(start: _Point, end: _Point, *, monthly: bool) -> list[_Period]:
+    """Year, month, first and last day of each period from that of ``start`` to that of ``end``."""
     first, last = _point(start, "start"), _point(end, "end")
     if first.earliest is None or last.latest < first.earliest:
         raise ValueError(f"the end {end} is before the start {start}")
@@ -124,14 +123,8 @@ def _point(value: _Point, name: str) -> When:
         ) from None
 
 
-def _row(
-    state: str,
-    spans: tuple[_timeline.Span, ...],
-    year: int,
-    month: int | None,
-    first: dt.date,
-    last: dt.date,
-) -> PanelRow:
+def _row(state: str, spans: tuple[_timeline.Span, ...], period: _Period) -> PanelRow:
+    year, month, first, last = period
     days: Counter[Status] = Counter()
     changed = False
     for begin, end, status in spans:

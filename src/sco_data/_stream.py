@@ -6,8 +6,9 @@ import csv
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ._frames import annotate
 from ._lookup import need
@@ -70,7 +71,8 @@ def annotate_file(
 
 
 def _read_csv(pa: Any, path: Path, stack: ExitStack) -> Batches:
-    file = stack.enter_context(open(path, encoding="utf-8-sig", newline=""))
+    raw = stack.enter_context(open(path, "rb"))  # noqa: SIM115
+    file = stack.enter_context(TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
     reader = csv.reader(file, strict=True)
     size = path.stat().st_size
     head = next(reader, [])
@@ -91,9 +93,9 @@ def _read_csv(pa: Any, path: Path, stack: ExitStack) -> Batches:
             where = f"{path.name}, line {reader.line_num}"
             raise ValueError(f"{where}: {len(row)} cells, and the header has {len(head)}")
         rows.append(row or [""])
-        if len(rows) == ROWS or file.buffer.tell() - start > BYTES:
-            yield table(rows), file.buffer.tell() / size
-            rows, start, first = [], file.buffer.tell(), False
+        if len(rows) == ROWS or raw.tell() - start > BYTES:
+            yield table(rows), raw.tell() / size
+            rows, start, first = [], raw.tell(), False
     if rows or first:
         yield table(rows), 1.0
 
@@ -113,11 +115,19 @@ def _to_csv(pa: Any, path: Path, first: Any, stack: ExitStack) -> Callable[[Any]
     for field in first.schema:
         if is_a.is_nested(field.type) or is_a.is_binary(field.type):
             raise ValueError(f"column {field.name!r} holds {field.type}, which CSV cannot hold")
-    file = stack.enter_context(open(path, "x", encoding="utf-8", newline=""))
+    file = stack.enter_context(open(path, "x", encoding="utf-8", newline=""))  # noqa: SIM115
     # With any other line end, a lone carriage return in a cell would not be quoted.
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(first.column_names)
-    return lambda table: writer.writerows(zip(*(c.to_pylist() for c in table.columns), strict=True))
+
+    def cells(column: Any) -> list[Any]:
+        if is_a.is_dictionary(column.type):
+            column = column.cast(column.type.value_type)
+        # The way through NumPy is five times as fast, and safe for text.
+        text = is_a.is_string(column.type)
+        return cast("list[Any]", column.to_numpy().tolist() if text else column.to_pylist())
+
+    return lambda table: writer.writerows(zip(*map(cells, table.columns), strict=True))
 
 
 def _to_parquet(pa: Any, path: Path, first: Any, stack: ExitStack) -> Callable[[Any], object]:

@@ -16,12 +16,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from functools import cache
-from types import NoneType, UnionType
+from types import GenericAlias, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
+from ._load import once
 from ._lookup import need
 from .model.base import Evidence, Record, Records
 from .model.history import Step
@@ -35,7 +35,7 @@ It holds a plain type, a vocabulary, or ``list[...]``.
 """
 
 
-@cache
+@once
 def columns(cls: type) -> Columns:
     """The columns of a class."""
     found: Columns = {}
@@ -69,7 +69,7 @@ def _spread(hint: Any) -> Columns:
         return _spread(options[0]) if len(options) == 1 else {"": (str, str)}
     if get_origin(hint) is tuple:
         return {
-            tail: (list[str if _words(kind) else kind], _each(read))
+            tail: (GenericAlias(list, str if _words(kind) else kind), _each(read))
             for tail, (kind, read) in _spread(options[0]).items()
         }
     if hint is When:
@@ -79,7 +79,7 @@ def _spread(hint: Any) -> Columns:
             "_start": (dt.date, lambda period: period.start.latest),
             "_start_edtf": (str, lambda period: str(period.start)),
             "_end": (dt.date, _end),
-            "_end_edtf": (str, lambda period: period.end and str(period.end)),
+            "_end_edtf": (str, lambda period: str(period.end) if period.end else None),
         }
     if attrs.has(hint):
         return {f"_{name}": column for name, column in columns(hint).items()}
@@ -96,7 +96,7 @@ def _words(kind: Any) -> bool:
 
 def _end(period: Period) -> dt.date | None:
     # An end that may lie arbitrarily early leaves no day certain.
-    return period.end and (period.end.earliest or period.start.latest)
+    return None if period.end is None else period.end.earliest or period.start.latest
 
 
 def table(records: Records[Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -106,7 +106,7 @@ def table(records: Records[Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     is text.
     """
     kinds: dict[str, Any] = {}
-    for cls in dict.fromkeys(map(type, records)):
+    for cls in dict.fromkeys(type(record) for record in records):
         for name, (kind, _) in columns(cls).items():
             kinds[name] = str if kinds.get(name, kind) != kind else kind
     rows: list[dict[str, Any]] = []
@@ -206,4 +206,6 @@ def _evidence(record: Record) -> Iterable[EvidenceRow]:
                 found += [(name, row) for row in getattr(part, "evidence", ())]
     for number, (part, row) in enumerate(found):
         values = attrs.asdict(row, recurse=False)
-        yield EvidenceRow(id=f"{record.id}.evidence[{number}]", record=record.id, part=part, **values)
+        yield EvidenceRow(
+            id=f"{record.id}.evidence[{number}]", record=record.id, part=part, **values
+        )

@@ -49,10 +49,10 @@ COLUMNS = {
 _PARTS = ("history", "aims", "readings", "relations", "maps_to")
 
 
-def safe(text: str) -> str:
-    """``text`` with whatever could steer a terminal or hide in a page written out."""
+def safe(text: str, space: str = " ") -> str:
+    """``text`` with whatever could steer a terminal or hide in a page written out as in JSON."""
     return UNSAFE.sub(
-        lambda found: " " if found[0] in "\t\n\r" else json.dumps(found[0])[1:-1], text
+        lambda sign: (space or sign[0]) if sign[0] in "\t\n\r" else json.dumps(sign[0])[1:-1], text
     )
 
 
@@ -65,7 +65,7 @@ def cell(value: Any) -> str:
     if isinstance(value, Reading):
         return cell(value.value) + (" (kept)" if value.kept else "")
     if isinstance(value, tuple):
-        return ", ".join(cell(part) for part in cast("tuple[Any, ...]", value))
+        return ", ".join(map(cell, value))
     if isinstance(value, Name):
         return safe(value.text)
     if isinstance(value, float) and value.is_integer():
@@ -85,6 +85,8 @@ def label(field: str) -> str:
 
 def title(record: Record) -> str:
     """What a record is called: its name or title, or failing that its id."""
+    if isinstance(record, Step):
+        return f"{record.stage} {record.on}"
     for field in ("title", "name", "holder", "theme", "text"):
         if found := getattr(record, field, None):
             return str(found)
@@ -118,8 +120,7 @@ def parts(record: Record) -> Iterator[tuple[str, Any, Sequence[Evidence]]]:
                     words = [part.stage, part.by, part.document, part.note]
                     yield str(part.on), tuple(word for word in words if word), part.evidence
                 else:
-                    shown = part.text if isinstance(part, Record) else part
-                    yield label(field), shown, getattr(part, "evidence", ())
+                    yield label(field), getattr(part, "text", part), getattr(part, "evidence", ())
             continue
         backing = () if field == "names" else tuple(_backing(record, field, value))
         if value is None and any(row.says is Says.SILENT for row in backing):
@@ -131,13 +132,18 @@ def parts(record: Record) -> Iterator[tuple[str, Any, Sequence[Evidence]]]:
 def card(record: Record, width: int | None = None) -> str:
     """A record on lines no wider than the terminal."""
     shown = [(name, cell(value)) for name, value, _ in parts(record)]
-    room = width or shutil.get_terminal_size().columns
-    pad = min(max([_width(name) for name, _ in shown], default=0), room // 3, 24) + 2
-    text = [safe(f"{type(record).__name__} {record.id}")]
-    for name, value in shown:
-        for number, line in enumerate(_wrap(value, max(room - pad - 1, 8))):
-            text.append("  " + _fit(name if number == 0 else "", pad - 1) + line)
-    return "\n".join(text)
+    head = safe(f"{type(record).__name__} {record.id}")
+    return "\n".join([head, *pairs(shown, width or shutil.get_terminal_size().columns)])
+
+
+def pairs(rows: Sequence[tuple[str, str]], room: int, cut: bool = False) -> Iterator[str]:
+    """Labels and texts side by side; a long text is wrapped, or cut to one line."""
+    pad = min(max([_width(left) for left, _ in rows], default=0), room // 3)
+    for left, right in rows:
+        size = max(room - pad - 4, 8)
+        lines = [_fit(right, size).rstrip()] if cut else _wrap(right, size)
+        for number, line in enumerate(lines):
+            yield f"  {_fit('' if number else left, pad)}  {line}".rstrip()
 
 
 def table(records: Sequence[Record], width: int | None = None, most: int = 20) -> str:

@@ -29,7 +29,7 @@ from .model.history import Stage
 from .model.states import Status
 
 if TYPE_CHECKING:
-    import altair as alt
+    from altair import Chart, LayerChart
 
 __all__ = ["documents", "memberships", "outcomes", "status_map"]
 
@@ -56,7 +56,7 @@ EGY KWT BHR .   PAK .   NPL .   .
 """Where the tiles of the map lie: roughly as on the globe, drawn by us, no borders meant."""
 
 
-def memberships(*, release: str | None = None) -> alt.LayerChart:
+def memberships(*, release: str | None = None) -> LayerChart:
     """Every state's statuses as bars over time, by the date of its first.
 
     A full bar is certain; where only a stretch is known in which a status began or ended, a thin
@@ -78,10 +78,13 @@ def memberships(*, release: str | None = None) -> alt.LayerChart:
         y=alt.Y("state:N", sort=list(dict.fromkeys(row["state"] for row in rows)), title=None)
     )
     x, x2 = alt.X("start:T", title=None), alt.X2("end:T")
-    return alt.layer(
+    chart: LayerChart = alt.layer(
         base.mark_bar(height={"band": 0.25}).encode(x=alt.X("from:T"), x2=alt.X2("until:T")),
         base.mark_bar(height={"band": 0.8}).encode(x=x, x2=x2),
-    ).properties(title=_title("Status in the Shanghai Cooperation Organisation"), width=460)
+    )
+    return chart.properties(
+        title=_title("Status in the Shanghai Cooperation Organisation"), width=460
+    )
 
 
 def outcomes(
@@ -90,7 +93,7 @@ def outcomes(
     chairmanship: str | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,
-) -> alt.Chart:
+) -> Chart:
     """What was promised and what came of it: a block per initiative, by priority and outcome.
 
     The tooltip of a block has its dates and the evidence; a click opens the first source.
@@ -123,7 +126,7 @@ def documents(
     chairmanship: str | None = "2023-2024",
     as_of: dt.date | str | None = None,
     release: str | None = None,
-) -> alt.Chart:
+) -> Chart:
     """Documents by area and stage, a block per document; one with two areas stands in both.
 
     Args:
@@ -149,7 +152,7 @@ def documents(
     )
 
 
-def status_map(*, as_of: dt.date | str | None = None, release: str | None = None) -> alt.LayerChart:
+def status_map(*, as_of: dt.date | str | None = None, release: str | None = None) -> LayerChart:
     """A schematic map: one tile for each state, coloured by its status on a day to choose.
 
     The tiles lie roughly where the states do; their size, shape and neighbours mean nothing. A
@@ -175,7 +178,7 @@ def status_map(*, as_of: dt.date | str | None = None, release: str | None = None
     spans = [{**row, **places[row["code"]]} for row in _spans(release)]
     at = {"x": alt.X("x:O", axis=None), "y": alt.Y("y:O", axis=None)}
     base = alt.Chart(alt.Data(values=tiles)).encode(**at, tooltip="state:N")
-    return (
+    chart: LayerChart = (
         alt.layer(
             base.mark_rect(color="#9a9a9a", opacity=0.35, stroke="white", strokeWidth=2),
             # Days are ISO texts, so they compare as they stand.
@@ -192,6 +195,7 @@ def status_map(*, as_of: dt.date | str | None = None, release: str | None = None
             height=273,
         )
     )
+    return chart
 
 
 def _altair() -> Any:
@@ -236,8 +240,7 @@ def _status(alt: Any, rows: list[dict[str, Any]]) -> Any:
 
 def _places(codes: list[str]) -> dict[str, dict[str, int]]:
     """Where each tile lies; a state that has no place yet stands in a row below."""
-    rows = [line.split() for line in _TILES.strip().splitlines()]
-    rows.append([code for code in codes if code not in _TILES])
+    rows = [*map(str.split, _TILES.strip().splitlines()), [c for c in codes if c not in _TILES]]
     return {code: {"x": x, "y": y} for y, row in enumerate(rows) for x, code in enumerate(row)}
 
 
@@ -254,7 +257,7 @@ def _block(facts: Mapping[str, object], record: Record, release: str | None) -> 
 
 def _blocks(
     rows: list[dict[str, Any]], by: str, colour: str, scale: Mapping[Any, str], tips: str
-) -> Any:
+) -> Chart:
     """A bar for each value of ``by``, of one block for each row in the order of the scale."""
     alt, order = _altair(), [str(key) for key in scale]
     rows.sort(key=lambda row: (order.index(row[colour]), row["name"]))
@@ -262,7 +265,7 @@ def _blocks(
     names = list(map(str, Area)) if by == "area" else sorted({row[by] for row in rows})
     lines = r"split(datum.label, '\n')"
     target = {"embedOptions": {"loader": {"target": "_blank"}}}
-    return (
+    chart: Chart = (
         alt.Chart(alt.Data(values=rows), usermeta=target)
         .mark_bar(stroke="white", strokeWidth=1.5, height={"band": 0.8})
         .encode(
@@ -281,6 +284,7 @@ def _blocks(
         )
         .properties(width=340, height=alt.Step(38))
     )
+    return chart
 
 
 def _title(text: str, *more: str) -> dict[str, Any]:

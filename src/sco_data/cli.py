@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -40,12 +41,13 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         args: the words of the command; ``None`` takes those of the process.
 
     Example:
-        >>> main(["status", "Belarus", "--as-of", "2024-07-03"])
-        Traceback (most recent call last):
-        SystemExit: 0
+        >>> from contextlib import suppress
+        >>> with suppress(SystemExit):
+        ...     main(["status", "Belarus", "--as-of", "2024-07-03"])
+        observer
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     code, message = 2, ""
     try:
@@ -61,7 +63,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         message = str(error)
     for line in message.splitlines():
         click.echo(f"sco-data: {_text.safe(line)}", err=True)
-    sys.exit(code)
+    sys.exit(code or 0)
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -71,7 +73,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,
@@ -139,15 +141,15 @@ def brief(chairmanship: str, release: str | None, as_json: bool) -> None:
     _section("Priorities", [(str(row.number), row.title) for row in priorities])
     wide = papers.filter(lambda row: len(row.areas) == len(Area))
     groups = {"all areas": wide} | {
-        str(area): papers.filter(lambda row, area=area: area in row.areas and row not in wide)
+        str(area): Records([row for row in papers if area in row.areas and row not in wide])
         for area in Area
     }
     for title, group in groups.items():
-        counts = ", ".join(f"{len(rows)} {stage or 'noted'}" for stage, rows in group.by("stage").items())
+        stages = group.by("stage").items()
+        counts = ", ".join(f"{len(found)} {stage or 'noted'}" for stage, found in stages)
         rows = [(row.stage or "noted", row.title) for row in group]
-        _section(f"Documents on {title}: {counts}", rows, cut=True)
-    rows = [(_text.cell(row.readings), f"{row.subject} {row.field}") for row in disputes]
-    rows = [(right, left) for left, right in rows]
+        _section(f"Documents, {title}: {counts}", rows, cut=True)
+    rows = [(f"{row.subject} {row.field}", _text.cell(row.readings)) for row in disputes]
     _section(f"Where sources disagree: {len(rows)} facts", rows, cut=True)
 
 
@@ -172,8 +174,10 @@ def show(id: str, release: str | None, as_json: bool) -> None:
         return
     click.echo(_text.card(record, _width()))
     table = index("sources", release)
-    used = [table[key] for key in sources_of(all_evidence(record), release)]
-    _section("Sources", [(row.id, row.url or row.title or row.publisher) for row in used])
+    click.echo("\nSources")
+    for key in sources_of(all_evidence(record), release):
+        # An address is not wrapped: it is there to be followed.
+        click.echo(_text.safe(f"  {key}  {table[key].url or table[key].publisher}"))
     disputes: Records[Conflict] = sco.conflicts(record, release=release)
     rows = [(row.field, f"{_text.cell(row.readings)}. {row.reason}") for row in disputes]
     _section("Where sources disagree", rows)
@@ -291,11 +295,13 @@ def _show(records: Records[Any], as_json: bool) -> None:
     if not sys.stdout.isatty():
         for row in [heads, *rows] if rows else []:
             click.echo("\t".join(row))
-    elif _width() < 12 * len(heads):
-        for record in records:
-            click.echo(_text.card(record, _width()))
+    elif _width() < 15 * len(heads):
+        for row in rows:
+            click.echo("\n".join(_text.pairs(list(zip(heads, row, strict=True)), _width())) + "\n")
     else:
-        table = Table(*heads, box=box.SIMPLE_HEAD, caption=f"{len(rows)} records")
+        table = Table(box=box.SIMPLE_HEAD, caption=f"{len(rows)} records")
+        for head in heads:
+            table.add_column(head, overflow="fold")
         for row in rows:
             table.add_row(*map(Text, row))
         Console().print(table)
@@ -303,18 +309,14 @@ def _show(records: Records[Any], as_json: bool) -> None:
 
 def _section(title: str, rows: Sequence[tuple[str, str]], cut: bool = False) -> None:
     """A heading and labelled lines; ``cut`` keeps each on one line."""
-    if not rows:
-        return
-    click.echo("\n" + (click.style(title, bold=True)))
-    room = _width()
-    pad = min(max(_text.width(left) for left, _ in rows), room // 3) + 2
-    for left, right in rows:
-        text = _text.safe(right)
-        ...
+    if rows:
+        shown = [(_text.safe(left), _text.safe(right)) for left, right in rows]
+        click.echo(f"\n{_text.safe(title)}")
+        click.echo("\n".join(_text.pairs(shown, _width(), cut)))
 
 
 def _echo_json(value: Any) -> None:
     """JSON that no terminal takes for commands, in any encoding."""
     plain = not sys.stdout.encoding.lower().startswith("utf")
     text = json.dumps(value, ensure_ascii=plain, indent=1)
-    click.echo(_text.UNSAFE.sub(_text.escaped, text))
+    click.echo(_text.safe(text, space=""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import _names
 from .._input import known, word
-from .._load import everything, load
+from .._load import everything, load, once
 from ..errors import NotFoundError
 from ..model.base import Record, Records
 from ..model.sources import Source, SourceKind
@@ -72,10 +72,23 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
     """
     if not isinstance(text, str):
         raise TypeError(f"text is a string, not {type(text).__name__}")
-    words = [folded for word in text.split() if (folded := _names.fold(word))]
+    words = {folded for word in text.split() if (folded := _names.fold(word))}
     if not words:
         raise ValueError(f"there is no word in {text[:40]!r}")
     hits: list[tuple[int, Record]] = []
+    for record, whole, texts in _texts(release):
+        if not all(word in whole for word in words):
+            continue
+        lengths = [size for folded, size in texts if all(word in folded for word in words)]
+        if lengths:
+            hits.append((min(lengths), record))
+    return Records([record for _, record in sorted(hits, key=lambda hit: hit[0])])
+
+
+@once
+def _texts(release: str | None) -> list[tuple[Record, str, list[tuple[str, int]]]]:
+    """Every record with the texts it is found by: folded, and how long they are as written."""
+    found: list[tuple[Record, str, list[tuple[str, int]]]] = []
     for key, record in everything(release).items():
         parts = [key, *(name.text for name in getattr(record, "names", ()))]
         parts += [
@@ -83,12 +96,6 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
             for field in ("title", "name", "holder", "office", "publisher", "text", "reason")
             if isinstance(value := getattr(record, field, None), str)
         ]
-        lengths = [len(part) for part in parts if _holds(part, words)]
-        if lengths:
-            hits.append((min(lengths), record))
-    return Records([record for _, record in sorted(hits, key=lambda hit: hit[0])])
-
-
-def _holds(part: str, words: list[str]) -> bool:
-    folded = _names.fold(part)
-    return all(word in folded for word in words)
+        texts = [(_names.fold(part), len(part)) for part in parts]
+        found.append((record, "\n".join(folded for folded, _ in texts), texts))
+    return found

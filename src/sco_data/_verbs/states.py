@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final, TypeVar, overload
 
 from .. import _names
-from ..errors import NotFoundError
 from ..model.states import State
 
 T = TypeVar("T")
@@ -35,9 +34,7 @@ def state(key: str, default: Any = _RAISE, *, release: str | None = None) -> Any
             return _states[key]
         except (KeyError, TypeError):
             _states.update(_names.exact())
-    try:
+    if default is _RAISE:
         return _names.find(key, release)
-    except NotFoundError:
-        if default is _RAISE:
-            raise
-        return default
+    # Spellings for an error that nobody sees are not looked for.
+    return _names.listed(key, release) or default

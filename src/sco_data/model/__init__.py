@@ -5,14 +5,13 @@ from __future__ import annotations
 TYPE_CHECKING = False  # type checkers take it for true; importing typing costs time
 
 __all__ = [
-    "Aim", "Application", "ApplicationOutcome", "Area", "Body", "BodyKind", "Cause",
-    "Chairmanship", "Change", "Conflict", "ConflictKind", "Counterpart", "Document",
-    "DocumentKind", "DyadRow", "Event", "EventKind", "Evidence", "EvidenceRow", "Fact",
-    "Grouping", "Indicator", "Initiative", "Item", "Match", "Membership", "Name", "NameRole",
-    "OfficeHolder", "Outcome", "PanelRow", "Participation", "Period", "Priority", "Project",
-    "ProjectKind", "Promise", "Qualifier", "Read", "Reading", "Record", "Records", "Relation",
-    "RelationKind", "Release", "Says", "Source", "SourceKind", "Stage", "State", "Status",
-    "Step", "Tracked", "When",
+    "Aim", "Application", "ApplicationOutcome", "Area", "Body", "BodyKind", "Cause", "Chairmanship",
+    "Change", "Conflict", "ConflictKind", "Counterpart", "DataVersion", "Document", "DocumentKind",
+    "DyadRow", "Event", "EventKind", "Evidence", "EvidenceRow", "Fact", "Grouping", "Indicator",
+    "Initiative", "Item", "Match", "Membership", "Name", "NameRole", "OfficeHolder", "Outcome",
+    "PanelRow", "Participation", "Period", "Priority", "Project", "ProjectKind", "Promise",
+    "Qualifier", "Read", "Reading", "Record", "Records", "Relation", "RelationKind", "Release",
+    "Says", "Source", "SourceKind", "Stage", "State", "Status", "Step", "Tracked", "When",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
         Change,
         Conflict,
         ConflictKind,
+        DataVersion,
         Fact,
         Read,
         Reading,

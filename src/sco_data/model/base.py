@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, SupportsIndex, TypeVar, overloa
 
 import attrs
 
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from .history import Step
+    from .tables import EvidenceRow
+
 R_co = TypeVar("R_co", bound="Record", covariant=True)
 
 
@@ -184,7 +192,8 @@ class Records(tuple[R_co, ...]):
         """
         from sco_data import _tables
 
-        return _tables.to_pandas(self)
+        made: pandas.DataFrame = _tables.to_pandas(self)
+        return made
 
     def to_polars(self) -> polars.DataFrame:
         """The same as a Polars frame; vocabularies are ``Enum``.
@@ -194,7 +203,8 @@ class Records(tuple[R_co, ...]):
         """
         from sco_data import _tables
 
-        return _tables.to_polars(self)
+        made: polars.DataFrame = _tables.to_polars(self)
+        return made
 
     def to_arrow(self) -> pyarrow.Table:
         """The same as a PyArrow table; vocabularies are dictionaries.
@@ -204,7 +214,8 @@ class Records(tuple[R_co, ...]):
         """
         from sco_data import _tables
 
-        return _tables.to_arrow(self)
+        made: pyarrow.Table = _tables.to_arrow(self)
+        return made
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The same as an Arrow stream, which other libraries read; needs PyArrow or Polars."""
@@ -216,8 +227,8 @@ class Records(tuple[R_co, ...]):
         """The steps of all records, as records; each knows its ``record``.
 
         Example:
-            >>> sco.memberships(state="Iran").steps().to_dicts()[0]["record"]
-            'IRN/member'
+            >>> sco.memberships(state="Iran").steps()[0].record
+            'IRN/observer'
         """
         from sco_data import _tables
 

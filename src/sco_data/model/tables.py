@@ -7,7 +7,9 @@ import attrs
 from .base import Record, Says
 from .states import Status
 
-_status = attrs.converters.optional(Status)
+
+def _status(value: Status | str | None) -> Status | None:
+    return None if value is None else Status(value)
 
 
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)

@@ -1,0 +1,87 @@
+"""Fuzz the targets, guided by coverage: `python fuzz/run.py --inputs 1000000 --seconds 900 [NAME...]`.
+
+Each target runs in a process of its own until it had so many inputs or so many seconds. A table of
+the figures comes at the end; a crash is an exit code of 1 and the input that made it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
+NAMES = ["state", "when", "as_of", "from_json", "html", "annotate", "search", "cli"]
+LONGEST = 512  # bytes of an input; that longer ones take no more than linear time is a test
+
+
+def fuzz(name: str, arguments: list[str]) -> None:
+    """Run one target in this process; libFuzzer ends it."""
+    import atheris
+
+    with atheris.instrument_imports(include=["sco_data"]):
+        from fuzz.targets import TARGETS
+    target = TARGETS[name]
+
+    def one(data: bytes) -> None:
+        target(data.decode("utf-8", "surrogateescape"))
+
+    target("warm")  # what is read once is no part of the first input's time
+    atheris.Setup([sys.argv[0], *arguments], one)
+    atheris.Fuzz()
+
+
+def start(name: str, inputs: int, seconds: int) -> tuple[int, str]:
+    """Run one target in a new process: its exit code and what it wrote."""
+    from fuzz.targets import _listed, seeds
+
+    with tempfile.TemporaryDirectory() as place:
+        corpus = Path(place, "corpus")
+        corpus.mkdir()
+        for number, text in enumerate(seeds(name)):
+            (corpus / str(number)).write_bytes(text.encode("utf-8", "replace"))
+        words = [*_listed(), "--json", "--as-of", "--release", "\n", "2024-07-04", "<script>", "]]>"]
+        words += ['"schema"', '"records"', '"history"', '"evidence"', "null", "..", "\u202e", "'\""]
+        escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in words)
+        Path(place, "words").write_text("\n".join(f'"{word}"' for word in escaped), "ascii")
+        limits = [f"-runs={inputs}", f"-max_total_time={seconds}", f"-max_len={LONGEST}"]
+        limits += ["-timeout=20", "-rss_limit_mb=4096", f"-dict={place}/words"]
+        found = subprocess.run(
+            [sys.executable, __file__, "--one", name, *limits, str(corpus)],
+            cwd=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+        )  # fmt: skip
+        return found.returncode, found.stdout.decode("utf-8", "backslashreplace")
+
+
+def main() -> int:
+    """Run what the command line asks for."""
+    if sys.argv[1:2] == ["--one"]:
+        fuzz(sys.argv[2], sys.argv[3:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("targets", nargs="*", default=NAMES, metavar="NAME")
+    parser.add_argument("--inputs", type=int, default=1_000_000)
+    parser.add_argument("--seconds", type=int, default=900)
+    asked = parser.parse_args()
+    faults = 0
+    print(f"Python {platform.python_version()}, at most {LONGEST} bytes an input")
+    print("| target | inputs | seconds | edges and features reached | result |")
+    print("| --- | ---: | ---: | ---: | --- |", flush=True)
+    for name in asked.targets:
+        code, text = start(name, asked.inputs, asked.seconds)
+        done = re.search(r"Done (\d+) runs in (\d+) second", text)
+        reached = re.findall(r"cov: (\d+) ft: (\d+)", text) or [("0", "0")]
+        runs, took = done.groups() if done else ("?", "?")
+        result = f"FAILED, exit code {code}" if code or not done else "no fault"
+        print(f"| {name} | {runs} | {took} | {' and '.join(reached[-1])} | {result} |", flush=True)
+        if result != "no fault":
+            faults += 1
+            print(text[-6000:], file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,263 @@
+"""What must hold whatever is handed in; the fuzzer and the tests ask the same.
+
+A target takes any text. It returns if the library answered rightly or with a documented error; all
+else, a wrong answer or an error of another kind, leaves it as an exception.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import sco_data as sco
+from sco_data._input import day
+from sco_data._names import fold
+from sco_data._text import UNSAFE
+from sco_data.model import Document, Evidence, Name, Records, Source, State, When
+
+LONGEST = 2000  # characters of an error, however long what was handed in
+VOID = {"br", "wbr"}
+TAGS = {"bdi", "br", "code", "details", "div", "h4", "small", "style", "summary", "wbr"}
+TAGS |= {"a", "p", "span", "table", "tbody", "td", "th", "thead", "tr"}
+ATTRIBUTES = {"class", "colspan", "dir", "href", "lang", "open", "rel", "target", "title"}
+EDTF = re.compile(
+    r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|"
+    r"\[([0-9]{4}-[0-9]{2}-[0-9]{2})?\.\.[0-9]{4}-[0-9]{2}-[0-9]{2}\]"
+)
+
+
+def state(text: str) -> None:
+    """A state is found by what is listed, and by nothing else."""
+    found = sco.state(text, None)
+    spelt = fold(text)
+    assert (found is None) == (spelt not in _listed()), text
+    if found is not None:
+        assert sco.state(found.id) is found
+        assert found.id in _listed()[spelt]
+        sco.status(text)
+    elif len(text) % 16 == 0:  # looking for close spellings takes a hundred times as long
+        _fails(sco.NotFoundError, sco.status, text)
+
+
+def when(text: str) -> None:
+    """A date in one of the forms means itself; nothing else is a date."""
+    try:
+        found = When.parse(text)
+    except ValueError as error:
+        _short(error)
+        return
+    assert EDTF.fullmatch(text), text
+    assert When.parse(str(found)) == found
+    assert found.earliest is None or found.earliest <= found.latest
+    if not text.startswith("["):
+        assert str(found) == text
+        assert str(found.latest).startswith(text) or not found.exact
+
+
+def as_of(text: str) -> None:
+    """A day is ten characters, and the number of members on it is known from elsewhere."""
+    try:
+        found = day(text)
+    except ValueError as error:
+        _short(error)
+        return
+    assert found is not None
+    assert found.isoformat() == text
+    steps = [("2001-06-15", 6), ("2017-06-09", 8), ("2023-07-04", 9), ("2024-07-04", 10)]
+    wanted = max((count for start, count in steps if text >= start), default=0)
+    assert len(sco.members(as_of=text)) == wanted, text
+
+
+def from_json(text: str) -> None:
+    """What is read can be written and read again; all else is a DataError."""
+    try:
+        found = sco.from_json(text)
+    except sco.DataError as error:
+        assert error.faults
+        return
+    assert sco.from_json(found.to_json()) == found
+
+
+def html(text: str) -> None:
+    """No text gets out of its place in the page: not as markup, not as a link, not as a control."""
+    evidence = [Evidence(source=text, at=text, note=text), Evidence(derived_from=[text])]
+    shown = Name(text=text, language=text, role="reported", evidence=evidence[:1])
+    names = [shown, Name(text="x", language="en", role="made")]
+    who: dict[str, Any] = {"id": text, "names": names, "evidence": evidence}
+    records = [
+        State(**who, iso2=text, iso3=text, m49=1, cow=1, wikidata=text, name=text, formal_name=text),
+        Document(**who, title=text, kind="plan", topics=[text], url=text, body=text),
+        Source(
+            id=text, title=text, publisher=text, url=text, archived_url=text, language=text,
+            kind="blog", read="whole",
+        ),
+    ]  # fmt: skip
+    record = records[len(text) % 3]
+    shown_as = Records([record]) if len(text) % 2 else record
+    _page(shown_as._repr_html_())
+    assert not UNSAFE.search(str(shown_as).replace("\n", "")), text
+
+
+def annotate(text: str) -> None:
+    """A column of texts, one on each line: each row has the state that ``state`` finds."""
+    import pyarrow as pa
+
+    cells = text.encode("utf-8", "replace").decode().split("\n")
+    table = pa.table({"who": cells, "when": cells[::-1]})
+    out = sco.annotate(table, country="who", as_of="2024-07-04")
+    wanted = [sco.state(cell, None) for cell in cells]
+    assert out["sco_state"].to_pylist() == [found and found.id for found in wanted]
+    assert out["sco_status"].to_pylist() == [
+        found and sco.status(found, as_of="2024-07-04") for found in wanted
+    ]
+    out = sco.annotate(table, country="who", date="when", errors="null")
+    assert len(out) == len(cells)
+    with contextlib.suppress(ValueError):
+        sco.annotate(table, country="who", date="when")
+
+
+def search(text: str) -> None:
+    """What is found has every word; no word is a ValueError."""
+    words = [folded for word in text.split() if (folded := fold(word))]
+    if not words:
+        _fails(ValueError, sco.search, text)
+        return
+    for record in sco.search(text)[:5]:
+        whole = fold(repr(record) + json.dumps(_plain(record), ensure_ascii=False))
+        assert all(word in whole for word in words), text
+
+
+def cli(text: str) -> None:
+    """A command answers on stdout, or says on stderr what was wrong and prints nothing else."""
+    from sco_data.cli import main
+
+    words = text.replace("\0", " ").split("\n")
+    if words[0] == "annotate":  # writes what it is told to write
+        return
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    code: object = None
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main(words)
+        except SystemExit as stop:
+            code = stop.code
+    said, errors = (_written(stream) for stream in (out, err))
+    assert code in (0, 1, 2), code
+    assert "Traceback" not in errors
+    if errors:
+        assert code in (1, 2)
+        assert not said, text
+    assert not UNSAFE.search(re.sub("[\n\t]|\x1b\\[[0-9;]*m", "", said + errors)), text
+    if "--json" in words and said and "--help" not in words and "-h" not in words:
+        if "--version" not in words:
+            json.loads(said)
+
+
+TARGETS: dict[str, Callable[[str], None]] = {
+    target.__name__: target
+    for target in (state, when, as_of, from_json, html, annotate, search, cli)
+}
+
+
+def seeds(name: str) -> list[str]:
+    """Where the fuzzer begins: input that is right, or nearly."""
+    rows = sco.memberships(state="Belarus")[:1]
+    payload = [rows.to_json(), sco.chairmanships()[-1:].to_json(), rows.steps()[:1].to_json()]
+    days = ["2024-07-04", "2017-06-09", "2010-05", "2023", "[2022-09-14..2022-09-16]"]
+    days += ["[..2023-11-11]", "2024-W27-4", "20240704", "0001-01-01", "9999-12-31"]
+    names = ["KAZ", "by", "Белоруссия", "俄罗斯", "Côte d'Ivoire", "Kirghizia", "ИРАН", "Türkiye"]
+    commands = ["status\nKAZ\n--as-of\n2024-07-03", "search\ndrug\n--json", "show\nBLR/observer"]
+    commands += ["cite\nKAZ\n--style\nbibtex", "conflicts\nchs-24", "members\n--release\n26.1"]
+    markup = ["<script>alert(1)</script>", "\"'><img src=x onerror=y>", "javascript:alert(1)"]
+    markup += ["https://example.org/?a=1&b=\"><b>", "\x1b[31m\u202e", "</style><!--", "]]>&lt;"]
+    return {
+        "from_json": payload,
+        "when": days,
+        "as_of": days,
+        "html": markup,
+        "cli": commands,
+        "annotate": ["\n".join(names + days)],
+        "search": ["anti-drug strategy 2024", "Бишкек", "上海"],
+    }.get(name, names)
+
+
+@cache
+def _listed() -> dict[str, set[str]]:
+    """Every spelling of every state, folded, read from the data and not from the index."""
+    found: dict[str, set[str]] = {}
+    rows = json.loads(sco.files().joinpath("states.json").read_text("utf-8"))
+    for row in rows:
+        keys = [row[field] for field in ("iso2", "iso3", "name", "formal_name")]
+        for key in keys + [name["text"] for name in row["names"]]:
+            found.setdefault(fold(key), set()).add(row["id"])
+    return found
+
+
+def _fails(kind: type[Exception], call: Callable[[str], object], text: str) -> None:
+    try:
+        call(text)
+    except kind as error:
+        _short(error)
+        return
+    raise AssertionError(f"{text!r} should be a {kind.__name__}")
+
+
+def _short(error: Exception) -> None:
+    assert 0 < len(str(error)) <= LONGEST, error
+
+
+def _plain(record: Any) -> Any:
+    return json.loads(Records([record]).to_json())
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode()
+
+
+class _Page(HTMLParser):
+    """A page of ours: known tags, known attributes, all closed, nothing that runs or loads."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS, tag
+        for name, value in attrs:
+            assert name in ATTRIBUTES, name
+            if name == "href":
+                assert (value or "").startswith(("https://", "http://")), value
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, tag
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+_STYLE = re.compile("<style>.*?</style>", re.DOTALL)
+
+
+def _page(text: str) -> None:
+    plain = _STYLE.sub("", text, count=1)  # the first is ours
+    assert "<style" not in plain.lower()
+    page = _Page()
+    page.feed(plain)
+    page.close()
+    assert not page.open, page.open
+    assert not UNSAFE.search(plain.replace("\n", "")), text
+
+

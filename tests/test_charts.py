@@ -1,0 +1,147 @@
+"""Charts: what stands in them is what the verbs say, and drawing needs nothing from outside."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import sco_data as sco
+from sco_data import _text, charts
+from sco_data._load import load
+from sco_data.model import Area, Source
+
+pytest.importorskip("altair")
+
+
+def rows(chart: Any, layer: int | None = None) -> list[dict[str, Any]]:
+    spec = chart.to_dict()
+    data = (spec if layer is None else spec["layer"][layer])["data"]
+    found: list[dict[str, Any]] = (
+        spec["datasets"][data["name"]] if "name" in data else data["values"]
+    )
+    return found
+
+
+ALL = [charts.memberships, charts.outcomes, charts.documents, charts.status_map]
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_nothing_is_fetched_to_draw(draw: Any) -> None:
+    def walk(value: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(value, dict):
+            yield value
+            for inner in value.values():
+                yield from walk(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from walk(inner)
+
+    spec = draw().to_dict()
+    for part in walk(spec):
+        assert "url" not in part.get("data", {})
+        assert part.get("mark") != "image"
+    assert json.loads(json.dumps(spec)) == spec
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_a_chart_can_be_restyled(draw: Any) -> None:
+    spec = draw().properties(title="Mine", width="container").configure_axis(grid=False).to_dict()
+    assert spec["title"] == "Mine"
+    assert "config" not in draw().to_dict() or "axis" not in draw().to_dict()["config"]
+
+
+def test_bars_of_known_states() -> None:
+    bars = rows(charts.memberships())
+    start = {(bar["code"], bar["status"]): bar["start"] for bar in bars}
+    founders = ("CHN", "KAZ", "KGZ", "RUS", "TJK", "UZB")
+    assert {start[code, "member"] for code in founders} == {"2001-06-15"}
+    assert start["IND", "member"] == start["PAK", "member"] == "2017-06-09"
+    assert start["IRN", "member"] == "2023-07-04"
+    belarus = [bar for bar in bars if bar["code"] == "BLR"]
+    assert [bar["status"] for bar in belarus] == ["dialogue partner", "observer", "member"]
+    assert belarus[0]["from"] == "2010-04-01" < belarus[0]["start"] == "2010-04-30"
+    assert all(bar["from"] <= bar["start"] <= bar["end"] <= bar["until"] for bar in bars)
+    assert all(bar["sources"] for bar in bars)
+    assert "took no part" in next(bar["period"] for bar in bars if bar["code"] == "AFG")
+    assert belarus[0]["names"] == "Беларусь · 白俄罗斯"
+
+
+def test_promises_and_their_evidence() -> None:
+    blocks = {block["id"]: block for block in rows(charts.outcomes())}
+    assert blocks.keys() == {row.initiative for row in sco.outcomes()}
+    assert blocks["strategy-2035"]["outcome"] == "late"
+    assert all(block["sources"] for block in blocks.values())
+    assert all((block["url"] or "https://").startswith("http") for block in blocks.values())
+    then = {block["id"]: block for block in rows(charts.outcomes(as_of="2024-07-04"))}
+    assert then["strategy-2035"]["outcome"] == "open"
+    security = rows(charts.outcomes(area="security"))
+    assert {block["id"] for block in security} == {
+        r.initiative for r in sco.outcomes(area="security")
+    }
+
+
+def test_documents_stand_in_each_of_their_areas() -> None:
+    blocks = rows(charts.documents(as_of="2024-07-04"))
+    count = Counter(block["area"] for block in blocks if block["stage"] in ("adopted", "signed"))
+    done = sco.documents_by_area(as_of="2024-07-04")
+    assert {area: count[area] for area in Area} == {
+        area: len(found) for area, found in done.items()
+    }
+    declaration = [block for block in blocks if block["id"] == "astana-declaration-2024"]
+    assert len(declaration) == 5
+    assert len(rows(charts.documents(chairmanship=None))) > len(blocks)
+
+
+@pytest.mark.parametrize(
+    ("day", "members"),
+    [("2001-06-14", 0), ("2017-06-08", 6), ("2017-06-09", 8), ("2024-07-04", 10)],
+)
+def test_the_map_on_a_day(day: str, members: int) -> None:
+    chart = charts.status_map(as_of=day)
+    spec = chart.to_dict()
+    assert [param["value"] for param in spec["params"] if "bind" in param] == [day]
+    assert spec["layer"][1]["transform"] == [{"filter": "datum.start <= day && day < datum.end"}]
+    shown = [row for row in rows(chart, 1) if row["start"] <= day < row["end"]]
+    assert sum(row["status"] == "member" for row in shown) == members
+    assert {row["code"] for row in shown} == {state.id for state in sco.states(as_of=day)}
+
+
+def test_every_state_has_a_tile_of_its_own() -> None:
+    tiles = rows(charts.status_map(), 0)
+    assert {tile["code"] for tile in tiles} == {state.id for state in load("states")}
+    assert len({(tile["x"], tile["y"]) for tile in tiles}) == len(tiles)
+    at = {tile["code"]: tile for tile in tiles}
+    assert at["TUR"]["x"] < at["IRN"]["x"] < at["CHN"]["x"]
+    assert at["RUS"]["y"] < at["KAZ"]["y"] < at["IND"]["y"] < at["LKA"]["y"]
+
+
+def test_a_state_that_has_no_place_yet() -> None:
+    found = charts._places(["KAZ", "XXX", "YYY"])
+    assert found["XXX"]["y"] == found["YYY"]["y"] > max(found[code]["y"] for code in ("MDV", "KHM"))
+    assert found["XXX"]["x"] != found["YYY"]["x"]
+
+
+def test_texts_are_made_harmless() -> None:
+    source = Source(
+        id="noor-2024", publisher="x", url="javascript:x", language="en", kind="blog", read="whole"
+    )
+    block = charts._block({"name": "\x1b[31m\u202e", "due": None}, source, None)
+    assert not _text.UNSAFE.search(block["name"])
+    assert block["due"] == ""
+    assert block["url"].startswith("https://")
+
+
+def test_many_sources_are_counted() -> None:
+    block = charts._block({}, sco.state("KAZ"), None)
+    assert " more" in block["sources"]
+
+
+def test_without_altair_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "altair", None)
+    with pytest.raises(ImportError, match=r"sco-data\[charts\]"):
+        charts.memberships()

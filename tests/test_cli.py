@@ -1,0 +1,462 @@
+"""The command line: answers, exit codes and messages a script can rely on."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import pty
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sco_data as sco
+from sco_data import __main__, _text
+
+cli = pytest.importorskip("sco_data.cli")
+PACKAGE = Path(sco.__file__).parent
+
+
+class Ran:
+    """What a command gave back."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self) -> Any:
+        assert self.err == ""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*args: object) -> Ran:
+        with pytest.raises(SystemExit) as stop:
+            cli.main([str(arg) for arg in args])
+        out, err = capsys.readouterr()
+        for text in (re.sub("\x1b\\[[0-9;]*m", "", out), err):
+            assert not _text.UNSAFE.search(text.replace("\n", "").replace("\t", ""))
+        assert isinstance(stop.value.code, int | None)
+        return Ran(stop.value.code or 0, out, err)
+
+    return run
+
+
+def process(*args: str, root: Path | None = None, **environment: str) -> Ran:
+    env = {**os.environ, "PYTHONPATH": str(root or PACKAGE.parent), **environment}
+    command = [sys.executable, "-m", "sco_data", *args]
+    done = subprocess.run(command, capture_output=True, env=env, check=False)
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_versions(run: Any) -> None:
+    found = run("--version")
+    data = sco.data_version()
+    assert found.out == f"sco-data {sco.__version__}, data {data.release} of {data.date}\n"
+    assert found.code == 0
+
+
+def test_brief(run: Any) -> None:
+    found = run("brief")
+    assert found.code == 0
+    for fact in (
+        "Kazakhstan",
+        "Tokayev",
+        "2023-07-04 to 2024-07-03",
+        "Strengthening Multilateral Dialogue",
+        "Members 2023-07-04  9",
+        "Members 2024-07-04  10; new: Belarus",
+        "Documents, security",
+        "2023-07-04 (kept), 2023-07-05",
+    ):
+        assert fact in found.out, fact
+    five = found.out.partition("Priorities\n")[2].partition("\n\n")[0].splitlines()
+    assert len(five) == 5
+    answer = run("brief", "--json").json
+    assert answer["chairmanship"]["state"] == "KAZ"
+    assert [len(rows) for rows in answer["members"].values()] == [9, 10]
+    assert len(answer["priorities"]) == 5
+    assert {row["id"] for row in answer["documents"]} >= {"astana-declaration-2024"}
+    assert any(row["subject"] == "2023-2024" for row in answer["conflicts"])
+
+
+@pytest.mark.parametrize("term", [term.id for term in sco.chairmanships()])
+def test_brief_of_every_term(run: Any, term: str) -> None:
+    assert run("brief", term).code == 0
+    assert run("brief", term, "--json").json["chairmanship"]["id"] == term
+
+
+@pytest.mark.parametrize(
+    ("day", "number"), [("2001-06-14", 0), ("2017-06-09", 8), ("2024-07-04", 10)]
+)
+def test_members_on_a_day(run: Any, day: str, number: int) -> None:
+    assert len(run("members", "--as-of", day, "--json").json["records"]) == number
+    lines = run("members", "--as-of", day).out.splitlines()
+    assert len(lines) == (number + 1 if number else 0)
+
+
+def test_lists(run: Any) -> None:
+    found = run("documents", "--area", "security", "--chairmanship", "2023-2024").out.splitlines()
+    asked = sco.documents(area="security", chairmanship="2023-2024")
+    assert [line.split("\t")[0] for line in found] == ["id", *(row.id for row in asked)]
+    assert "strategy-2035" in run("outcomes", "--as-of", "2024-07-04").out
+    assert sco.from_json(run("outcomes", "--json").out) == sco.outcomes()
+    assert sco.from_json(run("members", "--release", "26.1", "--json").out) == sco.members()
+    assert "about 25" in run("conflicts", "chs-24").out
+    assert len(run("conflicts", "--json").json["records"]) == len(sco.conflicts())
+
+
+def test_status(run: Any) -> None:
+    assert run("status", "TUR", "--as-of", "2013-04-26").out == "dialogue partner\n"
+    assert run("status", "Белоруссия", "--as-of", "2024-07-03").out == "observer\n"
+    assert run("status", "TUR", "--as-of", "2001-06-15").out == "none\n"
+    answer = run("status", "TUR", "--as-of", "2001-06-15", "--json").json
+    assert answer == {"state": "TUR", "as_of": "2001-06-15", "status": None}
+
+
+def test_show(run: Any) -> None:
+    found = run("show", "chs-24")
+    assert "24th meeting" in found.out
+    assert "\nSources\n" in found.out
+    assert "http://en.kremlin.ru/events/president/news/74464" in found.out
+    assert "about 25" in found.out
+    assert sco.from_json(run("show", "KAZ", "--json").out)[0] == sco.state("KAZ")
+
+
+def test_search(run: Any) -> None:
+    assert "anti-drug-strategy-2024-2029" in run("search", "anti-drug", "strategy").out
+    nothing = run("search", "qqqqqqqq")
+    assert (nothing.code, nothing.out) == (1, "")
+    assert run("search", "qqqqqqqq", "--json").json["records"] == []
+
+
+def test_cite(run: Any) -> None:
+    assert run("cite", "KAZ", "--style", "bibtex").out.startswith("@")
+    assert run("cite").out.startswith("The sco_data authors")
+    assert len(run("cite", "KAZ", "--json").json) > 1
+    assert run("cite", "KAZ", "--style", "csl-json").json == run("cite", "KAZ", "--json").json
+
+
+def test_releases(run: Any) -> None:
+    newest = sco.data_version().release
+    same = run("diff", newest)
+    assert (same.code, same.out) == (0, "")
+    assert run("diff", newest, "--json").json["records"] == []
+    assert run("verify").out == "as released\n"
+    assert run("verify", "--json").json == {"altered": []}
+
+
+def test_altered_data_is_found(tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "sco_data")
+    file = tmp_path / "sco_data" / "data" / "events.json"
+    file.write_bytes(file.read_bytes() + b"\n")
+    found = process("verify", root=tmp_path)
+    assert (found.code, found.out) == (1, "altered: events.json\n")
+    assert json.loads(process("verify", "--json", root=tmp_path).out) == {
+        "altered": ["events.json"]
+    }
+    broken = process("brief", root=tmp_path)
+    assert (broken.code, broken.out) == (2, "")
+    assert "events.json" in broken.err
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (["show", "nope"], 1, "no record 'nope'"),
+        (["status", "Georgia"], 1, "no state 'Georgia'"),
+        (["brief", "1999"], 1, "no chairmanship '1999'"),
+        (["conflicts", "nope"], 1, "no record 'nope'"),
+        (["cite", "nope"], 1, "no record 'nope'"),
+        (["members", "--as-of", "20240704"], 2, "YYYY-MM-DD"),
+        (["members", "--release", "9"], 2, "unknown release '9'; valid are"),
+        (["documents", "--area", "x"], 2, "'reform', 'security'"),
+        (["documents", "--stage", "x"], 2, "'proposed', 'planned'"),
+        (["outcomes", "--chairmanship", "x"], 2, "valid are"),
+        (["search", "..."], 2, "no word"),
+        (["diff"], 2, "OLD"),
+        (["diff", "9"], 2, "release"),
+        ([], 2, "Missing command"),
+        (["\x1b[31m"], 2, "try: sco-data --help"),
+        (["show", "\x1b]0;x\x07\u202e"], 1, "no record"),
+        (["members", "--\x9b31m"], 2, "try: sco-data members --help"),
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_what_goes_wrong(run: Any, args: list[str], code: int, says: str, more: list[str]) -> None:
+    found = run(*args, *(more if args else []))
+    assert (found.code, found.out) == (code, "")
+    assert says in found.err
+    assert all(line.startswith("sco-data: ") for line in found.err.splitlines())
+
+
+def test_a_stop_from_the_keyboard(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(**_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sco, "members", stop)
+    found = run("members")
+    assert (found.code, found.err.strip()) == (2, "sco-data: stopped")
+
+
+def test_in_a_terminal(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    for width in (10, 40, 80, 200):
+        monkeypatch.setenv("COLUMNS", str(width))
+        for command in (["members"], ["documents"], ["brief"], ["conflicts"], ["show", "chs-24"]):
+            assert run(*command).code == 0
+        lines = re.sub("\x1b\\[[0-9;]*m", "", run("documents").out).splitlines()
+        assert width < 40 or max(map(len, lines)) <= width
+    assert "10 records" in run("members").out
+
+
+@pytest.mark.parametrize("width", ["20", "100"])
+def test_in_a_real_terminal(width: str) -> None:
+    code = f"import sys; sys.argv = ['sco-data', 'members']; sys.path.insert(0, {str(PACKAGE.parent)!r})"
+    code += "; from sco_data.__main__ import main; main()"
+    os.environ["COLUMNS"] = width
+    try:
+        assert pty.spawn([sys.executable, "-c", code], lambda fd: os.read(fd, 1 << 16)) == 0
+    finally:
+        del os.environ["COLUMNS"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8", "cp1251"])
+def test_any_encoding(encoding: str) -> None:
+    for args in (["show", "CHN"], ["brief"], ["members"]):
+        found = (
+            process(*args, PYTHONIOENCODING=encoding, LC_ALL="C")
+            if encoding in ("ascii", "utf-8")
+            else None
+        )
+        if found:
+            assert (found.code, found.err) == (0, "")
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "sco_data", "show", "CHN", "--json"]
+    text = subprocess.run(command, capture_output=True, env=env, check=True).stdout.decode(encoding)
+    names = {name["text"] for name in json.loads(text)["records"][0]["names"]}
+    assert {"中国", "Китай"} <= names
+
+
+def test_a_reader_that_leaves_early() -> None:
+    command = [sys.executable, "-m", "sco_data", "conflicts", "--json"]
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+    ) as child:
+        assert child.stdout
+        assert child.stderr
+        child.stdout.read(10)
+        child.stdout.close()
+        assert child.stderr.read() == b""
+
+
+def test_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["sco-data", "status", "KAZ"])
+    monkeypatch.delitem(sys.modules, "sco_data.__main__")
+    with pytest.raises(SystemExit) as stop:
+        runpy.run_module("sco_data", run_name="__main__")
+    assert (stop.value.code, capsys.readouterr().out) == (0, "member\n")
+
+
+@pytest.mark.parametrize("missing", ["click", "rich"])
+def test_without_the_extra(
+    missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "sco_data.cli")
+    monkeypatch.delattr(sco, "cli")
+    for name in [name for name in sys.modules if name.partition(".")[0] == missing]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(SystemExit) as stop:
+        __main__.main()
+    assert stop.value.code == 2
+    assert capsys.readouterr().err == (
+        "sco-data: the command line needs: pip install 'sco-data[cli]'\n"
+    )
+
+
+def test_other_import_errors_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "sco_data.cli")
+    monkeypatch.delattr(sco, "cli")
+    monkeypatch.setitem(sys.modules, "json", None)
+    with pytest.raises(ImportError):
+        __main__.main()
+
+
+# Annotating files; the engine is PyArrow.
+
+TABLE = 'country,day,note\nBelarus,2024-07-03,"a ""q"", b"\nРоссия,2001-06-15,\nNarnia,2020,004\n,,"x\r\ny\rz"\n'
+WANTED = ["observer", "member", "", ""]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "in.csv"
+    path.write_bytes(TABLE.encode())
+    return path
+
+
+def read(path: Path) -> list[list[str]]:
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.reader(file, strict=True))
+
+
+def test_annotate_keeps_every_cell(run: Any, table: Path) -> None:
+    out = table.with_name("out.csv")
+    found = run("annotate", table, out, "--country", "country", "--date", "day")
+    assert (found.code, found.out) == (0, "")
+    assert "4 rows; in 2" in found.err
+    before, after = read(table), read(out)
+    assert [row[:3] for row in after] == before
+    assert after[0][3:] == ["sco_state", "sco_status"]
+    assert [row[4] for row in after[1:]] == WANTED
+
+
+def test_annotate_between_kinds(run: Any, table: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out, back = table.with_name("out.parquet"), table.with_name("back.csv")
+    args = ("--country", "country", "--date", "day")
+    assert run("annotate", table, out, *args, "--json").json == {
+        "out": str(out),
+        "rows": 4,
+        "unknown": 2,
+    }
+    found = pq.read_table(out)
+    assert found["sco_status"].cast("string").to_pylist() == ["observer", "member", None, None]
+    pq.write_table(found.drop_columns(["sco_state", "sco_status"]), table.with_name("in.parquet"))
+    assert run("annotate", table.with_name("in.parquet"), back, *args).code == 0
+    assert [row[:3] for row in read(back)] == read(table)
+    typed = pa.table({"m49": [4, 398, None], "on": [[1], [], None]})
+    pq.write_table(typed, table.with_name("typed.parquet"))
+    args = ("--country", "m49", "--as-of", "2024-07-04")
+    assert run("annotate", table.with_name("typed.parquet"), out, *args).code == 0
+    assert pq.read_table(out)["sco_state"].cast("string").to_pylist() == ["AFG", "KAZ", None]
+    nested = run("annotate", table.with_name("typed.parquet"), table.with_name("no.csv"), *args)
+    assert nested.code == 2
+    assert "'on'" in nested.err
+    pq.write_table(typed.slice(0, 0).drop_columns("on"), table.with_name("none.parquet"))
+    assert run("annotate", table.with_name("none.parquet"), back, *args).code == 0
+    assert read(back) == [["m49", "sco_state", "sco_status"]]
+
+
+def test_annotate_codes_as_text(run: Any, table: Path) -> None:
+    table.write_text("\ufeffc,x\n004,1\n,2\n398,3\n\n", "utf-8")
+    out = table.with_name("out.csv")
+    args = ("--country", "c", "--as-of", "2024-07-04")
+    assert run("annotate", table, out, *args, "--codes", "m49").code == 0
+    assert read(out)[1:] == [
+        ["004", "1", "AFG", "observer"],
+        ["", "2", "", ""],
+        ["398", "3", "KAZ", "member"],
+    ]
+    assert run("annotate", table, out, *args).code == 0
+    assert read(out)[1][2] == ""
+
+
+def test_annotate_one_column_and_no_rows(run: Any, table: Path) -> None:
+    out = table.with_name("out.csv")
+    args = ("--country", "c", "--as-of", "2024-07-04")
+    table.write_text("c\nKAZ\n\nIND\n", "utf-8")
+    assert run("annotate", table, out, *args).code == 0
+    assert [row[0] for row in read(out)] == ["c", "KAZ", "", "IND"]
+    table.write_text("c\n", "utf-8")
+    assert run("annotate", table, out, *args).code == 0
+    assert read(out) == [["c", "sco_state", "sco_status"]]
+
+
+def test_annotate_in_many_batches(run: Any, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sco_data import _stream
+
+    monkeypatch.setattr(_stream, "ROWS", 10)
+    table.write_text("c\n" + "KAZ\nIND\nNarnia\n" * 10, "utf-8")
+    for out in (table.with_name("out.parquet"), table.with_name("out.csv")):
+        source = table if out.suffix == ".parquet" else table.with_name("in.parquet")
+        assert run("annotate", source, out, "--country", "c", "--as-of", "2018-01-01").code == 0
+        if out.suffix == ".parquet":
+            import pyarrow.parquet as pq
+
+            whole = pq.read_table(out)
+            assert len(whole) == 30
+            pq.write_table(whole.select(["c"]), table.with_name("in.parquet"))
+    assert [row[2] for row in read(out)[1:]] == ["member", "member", ""] * 10
+    monkeypatch.setattr(_stream, "BYTES", 1)
+    assert run("annotate", table, out, "--country", "c", "--as-of", "2018-01-01").code == 0
+    assert len(read(out)) == 31
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "no header"),
+        (b"c,c\nKAZ,1\n", "twice"),
+        (b"c,x\nKAZ,1\nKAZ\n", "line 3: 1 cells"),
+        (b"c,x\nKAZ,\xff\n", "utf-8"),
+        (b'c,x\n"KAZ,1\n', "cannot be read"),
+        (b"country\nKAZ\n", "'c'"),
+        (b"c,sco_status\nKAZ,1\n", "sco_status"),
+        (b"c,x\n" + b"KAZ,1\n" * 70000 + b"KAZ\n", "line 70002"),
+        (b"c,x\n\x1b[31mK,\x1b[31m,\n", "3 cells"),
+    ],
+)
+def test_bad_tables_leave_nothing_behind(run: Any, table: Path, data: bytes, says: str) -> None:
+    table.write_bytes(data)
+    out = table.with_name("out.csv")
+    out.write_text("before", "utf-8")
+    found = run("annotate", table, out, "--country", "c", "--as-of", "2024-07-04")
+    assert (found.code, found.out) == (2, "")
+    assert says in found.err
+    assert out.read_text("utf-8") == "before"
+    assert sorted(path.name for path in table.parent.iterdir()) == ["in.csv", "out.csv"]
+
+
+def test_wrong_files(run: Any, table: Path) -> None:
+    args = ("--country", "country", "--as-of", "2024-07-04")
+    bad = table.with_name("bad.parquet")
+    bad.write_bytes(b"PAR1 not really")
+    for source, target, says in [
+        (table, table, "place of the one"),
+        (table, table.with_name("out.xlsx"), ".parquet"),
+        (bad, table.with_name("out.csv"), "bad.parquet cannot be read"),
+        (table.with_name("none.csv"), table.with_name("out.csv"), "none.csv"),
+        (table, table.parent / "none" / "out.csv", "none"),
+    ]:
+        found = run("annotate", source, target, *args)
+        assert (found.code, found.out) == (2, "")
+        assert says in found.err
+    assert sorted(path.name for path in table.parent.iterdir()) == ["bad.parquet", "in.csv"]
+    both = run("annotate", table, table.with_name("out.csv"), *args, "--date", "day")
+    assert both.code == 2
+    words = run(
+        "annotate", table, table.with_name("out.csv"), "--country", "country", "--date", "note"
+    )
+    assert (words.code, words.out) == (2, "")
+    assert "no dates" in words.err
+
+
+def test_annotate_without_pyarrow(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    (tmp_path / "in.csv").write_text("c\nKAZ\n", "utf-8")
+    found = run(
+        "annotate",
+        tmp_path / "in.csv",
+        tmp_path / "out.csv",
+        "--country",
+        "c",
+        "--as-of",
+        "2020-01-01",
+    )
+    assert found.code == 2
+    assert "sco-data[frames]' pyarrow" in found.err

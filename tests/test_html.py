@@ -1,0 +1,272 @@
+"""What people see of records: pages that are safe and whole, text that fits a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sco_data as sco
+from sco_data import _text
+from sco_data._load import COLLECTIONS, load
+from sco_data.model import Evidence, Membership, Name, Record, Records, Source, State, Step
+
+TAGS = {
+    "div",
+    "style",
+    "h4",
+    "small",
+    "code",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "bdi",
+    "a",
+    "br",
+    "details",
+    "summary",
+}
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\x1b]0;x\x07\x9b31m\u202e"
+
+
+class Page(HTMLParser):
+    """What a browser would make of a fragment; fails where tags do not close in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: Counter[str] = Counter()
+        self.attributes: list[tuple[str, str, str | None]] = []
+        self.links: list[dict[str, str | None]] = []
+        self.languages: dict[str, str | None] = {}
+        self.text = ""
+        self._language: str | None = None
+        self.feed(html)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.attributes += [(tag, *pair) for pair in attrs]
+        self._language = dict(attrs).get("lang") if tag == "bdi" else None
+        if tag == "a":
+            self.links.append(dict(attrs))
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.text += data
+        if self._language:
+            self.languages[data] = self._language
+
+
+def check(html: str) -> Page:
+    page = Page(html)
+    assert set(page.tags) <= TAGS
+    for tag, name, value in page.attributes:
+        assert name in ("class", "lang", "href", "title", "target", "rel"), (tag, name)
+        assert name != "href" or re.match("https?://", value or "")
+    assert all(link["rel"] == "noopener noreferrer" for link in page.links)
+    style = html[html.index("<style>") : html.index("</style>")]
+    assert "url(" not in style
+    assert "@import" not in style
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page.text)
+    return page
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_every_record_shows(collection: str) -> None:
+    records: Records[Any] = load(collection)
+    for record in records:
+        assert record.id in check(record._repr_html_()).text
+        assert record.id in str(record)
+    assert f"{len(records)} record" in check(records._repr_html_()).text
+
+
+def test_other_records_show() -> None:
+    tables: list[Records[Any]] = [
+        sco.facts("2023-2024"),
+        sco.outcomes(),
+        sco.panel(2016, 2018),
+        sco.releases(),
+        sco.memberships().steps()[:30],
+        sco.memberships().evidence()[:30],
+        sco.search("2024"),
+    ]
+    for records in tables:
+        check(records._repr_html_())
+        check(records[0]._repr_html_())
+        assert str(records)
+    assert "Fact 2023-2024.theme" in str(tables[0].filter(lambda row: row.field == "theme")[0])
+
+
+def test_names_stand_in_their_script() -> None:
+    page = check(sco.state("KAZ")._repr_html_())
+    assert page.languages["Казахстан"] == "ru"
+    assert page.languages["哈萨克斯坦"] == "zh"
+    assert page.languages["Kazakhstan"] == "en"
+
+
+def test_sources_are_one_click_away() -> None:
+    kremlin = "http://en.kremlin.ru/events/president/news/74464"
+    for html in (sco.get("chs-24")._repr_html_(), sco.events(kind="summit")._repr_html_()):
+        page = check(html)
+        assert any((link["href"] or "").startswith(kremlin) for link in page.links)
+
+
+def test_what_is_derived_shows_the_sources_behind_it() -> None:
+    record = sco.memberships(state="Belarus", status="observer")[0]
+    behind = {row.source for row in record.history[0].evidence}
+    page = check(record._repr_html_())
+    urls = {sco.source(key).url for key in behind if key}
+    assert urls & {link["href"] for link in page.links}
+
+
+def test_disputes_stand_on_the_record() -> None:
+    page = check(sco.chairmanship("2023-2024")._repr_html_())
+    assert "disputed" in page.text
+    assert "2023-07-05" in page.text
+
+
+def test_long_things_are_folded_and_nothing_is_lost() -> None:
+    states: Records[Any] = load("states")
+    page = check(states._repr_html_())
+    assert page.tags["details"] > 0
+    assert all(state.formal_name in page.text for state in states)
+    many = Records([State(**{**BARE, "id": f"S{number}"}) for number in range(1100)])
+    page = check(many._repr_html_())
+    assert "S999" in page.text
+    assert "S1000" not in page.text
+    assert "the last 100 are not shown" in page.text
+
+
+def test_nothing_is_shown_as_nothing() -> None:
+    nothing: Records[Any] = Records()
+    assert check(nothing._repr_html_()).text == "0 records"
+    assert str(nothing) == "0 records"
+    assert check(Records([sco.state("KAZ")])._repr_html_()).text.endswith("1 record")
+
+
+def test_silence_is_told_from_absence() -> None:
+    silent = Evidence(source="noor-2024", fields=("capital",), says="silent")
+    state = State(**{**BARE, "evidence": [silent]})
+    assert "looked for, not found" in str(state)
+    page = check(state._repr_html_())
+    assert "looked for, not found" in page.text
+    assert "is silent" in page.text
+    assert "capital" not in str(State(**BARE))
+
+
+BARE: dict[str, Any] = {
+    "id": "XXX",
+    "iso2": "XX",
+    "iso3": "XXX",
+    "m49": 1,
+    "cow": 1,
+    "wikidata": "Q1",
+    "name": "Name",
+    "formal_name": "Formal",
+}
+
+
+def hostile(text: str) -> list[Record]:
+    evidence = [{"source": text, "at": text, "note": text}, {"derived_from": [text]}]
+    step = Step(id=text, stage="noted", on="2020", by=text, note=text, evidence=evidence)
+    return [
+        State(
+            **{**BARE, "id": text, "name": text, "capital": text},
+            names=[Name(text=text, language=text, role="made")],
+            evidence=evidence,
+        ),
+        Membership(id=text, state=text, status="member", history=[step], evidence=evidence),
+        Source(
+            id=text, title=text, publisher=text, url=text, language=text, kind="blog", read="whole"
+        ),
+        step,
+    ]
+
+
+@given(st.text() | st.just(HOSTILE))
+def test_no_text_steers_a_page_or_a_terminal(text: str) -> None:
+    for record in hostile(text):
+        pages = [check(record._repr_html_()), check(Records([record, record])._repr_html_())]
+        assert all(not page.links for page in pages if not re.match("https?://", text))
+        for shown in (str(record), str(Records([record])), repr(record)):
+            assert not _text.UNSAFE.search(shown.replace("\n", ""))
+    check(Records(hostile(text))._repr_html_())
+
+
+def test_an_address_that_runs_code_is_no_link() -> None:
+    for address in ("javascript:alert(1)", "data:text/html,x", " https://a.example", "//a.example"):
+        assert not check(hostile(address)[2]._repr_html_()).links
+    assert check(hostile('https://a.example/?"><b>')[2]._repr_html_()).links[0]["href"] == (
+        'https://a.example/?"><b>'
+    )
+
+
+def test_colours_follow_the_place_and_the_scheme() -> None:
+    html = sco.state("KAZ")._repr_html_()
+    assert "color-scheme:light dark" in html
+    assert "--jp-layout-color0" in html
+
+
+def columns(line: str) -> int:
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in line)
+    return len(line) + wide - sum(unicodedata.combining(char) > 0 for char in line)
+
+
+@pytest.mark.parametrize("width", [24, 40, 80, 200])
+def test_text_fits_the_terminal(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for collection in COLLECTIONS:
+        records: Records[Any] = load(collection)
+        shown = [str(records), *map(str, records[:5])]
+        for text in shown:
+            lines = text.splitlines()[1:]  # The first line of a card is its id, whole.
+            assert all(columns(line) <= width for line in lines), (collection, text)
+
+
+def test_text_of_many_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    lines = str(sco.members(as_of="2024-07-04")).splitlines()
+    assert lines[0].split() == ["id", "name", "formal", "name", "capital"]
+    assert any(line.startswith("KAZ  Kazakhstan") for line in lines)
+    assert lines[-1] == "10 records"
+    assert "... and 7 more" in str(load("states"))
+
+
+def test_a_notebook_without_html_and_a_prompt() -> None:
+    class Printer:
+        """The part of IPython's printer that is used."""
+
+        def __init__(self, indentation: int) -> None:
+            self.indentation, self.said = indentation, ""
+
+        def text(self, text: str) -> None:
+            self.said += text
+
+    for thing in (sco.state("KAZ"), sco.members()):
+        top, inside = Printer(0), Printer(2)
+        thing._repr_pretty_(top, False)
+        thing._repr_pretty_(inside, False)
+        assert (top.said, inside.said) == (str(thing), repr(thing))
+    assert repr(sco.state("KAZ")) == "State('KAZ')"
+
+
+def test_values_as_people_read_them() -> None:
+    shown = {1234567: "1,234,567", 2024: "2024", 3.0: "3", 0.5: "0.5", True: "yes", None: ""}
+    assert {value: _text.cell(value) for value in shown} == shown
+    assert _text.cell((1, None, "a\tb\x1b")) == "1, , a b\\u001b"

@@ -1,0 +1,355 @@
+"""Releases: which data this is, the older ones proven by their hashes, and what changed."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sco_data as sco
+from sco_data import _load, _releases
+from sco_data.model import Evidence, Release
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "src" / "sco_data" / "data"
+NAMES = [release.id for release in sco.releases()]
+
+
+def canonical(data: dict[str, Any]) -> str:
+    """As docs/versions.md states it, written down a second time."""
+    full = {name: rows for name, rows in data.items() if rows}
+    text = json.dumps(full, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def test_which_data_this_is() -> None:
+    found = sco.data_version()
+    files = {
+        name: json.loads((DATA / f"{name}.json").read_text("utf-8")) for name in _load.COLLECTIONS
+    }
+    assert found.sha256 == canonical(files)
+    assert found.counts == {name: len(rows) for name, rows in files.items()}
+    assert found.checked_until.keys() == files.keys()
+    assert all(day.latest <= dt.date.today() for day in found.checked_until.values())
+    assert found.licence == "CC-BY-4.0"
+    assert found.date == sco.releases()[-1].date
+
+
+def test_one_version_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert sco.__version__ == sco.data_version().version == project["version"]
+    assert re.fullmatch(rf"{re.escape(sco.data_version().release)}\.\d+", project["version"])
+
+
+def test_the_data_is_that_of_the_newest_release() -> None:
+    newest = sco.releases()[-1]
+    assert newest.id == sco.data_version().release
+    assert newest.sha256 == sco.data_version().sha256, "run: python tools/data.py release YY.N"
+    assert sorted(NAMES, key=lambda name: [int(part) for part in name.split(".")]) == NAMES
+
+
+@pytest.mark.parametrize("release", sco.releases(), ids=lambda release: release.id)
+def test_every_release_is_there_byte_for_byte(release: Release) -> None:
+    rows = {name: _releases.rows_of(name, release.id) for name in _load.COLLECTIONS}
+    assert canonical(rows) == _releases.sha256_of(rows) == release.sha256
+    for name in _load.COLLECTIONS:
+        assert len(_load.load(name, release.id)) == len(rows[name])
+
+
+def test_the_newest_release_can_be_named() -> None:
+    for name in _load.COLLECTIONS:
+        assert _load.load(name, NAMES[-1]) == _load.load(name)
+    assert sco.members(as_of="2017-06-10", release=NAMES[-1]) == sco.members(as_of="2017-06-10")
+
+
+@pytest.mark.parametrize("ask", [sco.diff, lambda name: sco.members(release=name)])
+def test_an_unknown_release_is_told_from_those_there_are(ask: Any) -> None:
+    with pytest.raises(ValueError, match=f"unknown release '01.7'; valid are '{NAMES[0]}'"):
+        ask("01.7")
+    with pytest.raises(ValueError, match="unknown release"):
+        sco.diff(NAMES[0], "01.7")
+
+
+def test_nothing_changed_within_a_release() -> None:
+    assert sco.diff(NAMES[-1]) == ()
+
+
+def test_the_changes_written_down_are_the_differences() -> None:
+    written = _load.rows("changes")
+    for old, new in pairwise(NAMES):
+        found = [
+            (
+                change.collection,
+                change.record,
+                change.field,
+                change.before and json.loads(change.before),
+                change.after and change.field and json.loads(change.after),
+            )
+            for change in sco.diff(old, new)
+        ]
+        assert found == [
+            (row["collection"], row["record"], row["field"], row["before"], row["after"])
+            for row in written
+            if row["release"] == new
+        ]
+    assert {row["release"] for row in written} == set(NAMES[1:])
+
+
+def test_a_change_says_what_backs_it() -> None:
+    for old, new in [(NAMES[0], NAMES[-1]), (NAMES[-1], NAMES[0])]:
+        changes = sco.diff(old, new)
+        assert len({change.id for change in changes}) == len(changes)
+        for change in changes:
+            sides = [_load.index(change.collection, side).get(change.record) for side in (old, new)]
+            assert (change.before is None and change.field is None) == (sides[0] is None)
+            assert (change.after is None and change.field is None) == (sides[1] is None)
+            assert change.release == new
+            assert all(isinstance(row, Evidence) for row in change.evidence)
+        backed = [change for change in changes if change.collection not in ("sources", "conflicts")]
+        assert not backed or any(change.evidence for change in backed)
+
+
+SCALARS = st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["a", "b", "1"])
+PARTS = st.dictionaries(st.sampled_from(["id", "on", "by", "fields"]), SCALARS, min_size=1)
+VALUES = (
+    st.booleans()
+    | st.sampled_from([1, 1.0, "a", "b"])
+    | st.lists(st.sampled_from(["a", "b"]), min_size=1)
+    | st.dictionaries(st.sampled_from(["start", "end", "first"]), SCALARS, min_size=1)
+    | st.lists(PARTS, min_size=1, max_size=6)
+)
+ROWS = st.dictionaries(
+    st.sampled_from(["x", "y.z", "w[0]", "q/ä"]),
+    st.dictionaries(st.sampled_from(["name", "history", "period"]), VALUES),
+).map(lambda rows: [{"id": key, **row} for key, row in rows.items()])
+
+
+@given(ROWS, ROWS)
+def test_changes_undone_give_the_older_rows(old: list[Any], new: list[Any]) -> None:
+    changes = [
+        dict(zip(("record", "field", "before", "after"), row, strict=True))
+        for row in _releases.compare(old, new)
+    ]
+    for change in changes:
+        if change["field"] is None:
+            change["after"] = None  # as it is written down
+    found = copy.deepcopy({row["id"]: row for row in new})
+    for change in reversed(json.loads(json.dumps(changes))):
+        _releases.undo(found, change)
+    rows = sorted(found.values(), key=lambda row: row["id"])
+    assert canonical({"rows": rows}) == canonical({"rows": sorted(old, key=lambda row: row["id"])})
+    assert bool(changes) == (rows != sorted(new, key=lambda row: row["id"]) or _typed(old, new))
+
+
+def _typed(old: list[Any], new: list[Any]) -> bool:
+    """1, 1.0 and True are equal in Python and differ in JSON."""
+    key = lambda row: row["id"]  # noqa: E731
+    return canonical({"": sorted(old, key=key)}) != canonical({"": sorted(new, key=key)})
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data that the library reads instead of its own."""
+    shutil.copytree(DATA, tmp_path / "data")
+    monkeypatch.setattr(_load, "__file__", str(tmp_path / "_load.py"))
+    return tmp_path / "data"
+
+
+def test_verify_is_content_with_what_was_released(elsewhere: Path) -> None:
+    assert _releases.verify() == []
+
+
+def test_verify_names_every_altered_file(elsewhere: Path) -> None:
+    for path in sorted(elsewhere.iterdir()):
+        whole = path.read_bytes()
+        path.write_bytes(whole.replace(b"2", b"3", 1) if b"2" in whole else whole + b" ")
+        assert _releases.verify() == [path.name]
+        path.write_bytes(whole)
+    (elsewhere / "states.json").unlink()
+    (elsewhere / "events.json").write_bytes(b"")
+    assert sorted(_releases.verify()) == ["events.json", "states.json"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"self": "", "files": []}', '{"self": 1, "files": {"a": 1}}']
+)
+def test_verify_with_a_broken_manifest(elsewhere: Path, text: str) -> None:
+    (elsewhere / "manifest.json").write_text(text)
+    assert _releases.verify() == ["manifest.json"]
+
+
+def test_every_changed_and_removed_fact_stands_in_the_changelog() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    for old, new in pairwise(NAMES):
+        part = text.split(f"\n## {new}.0 ")[1].split("\n## ")[0].split("### Data\n")[1]
+        added: Counter[str] = Counter()
+        for change in sco.diff(old, new):
+            place = f"`{change.record}`" + (f" `{change.field}`" if change.field else "")
+            if change.before is None and change.field is None:
+                added[change.collection.replace("_", " ")] += 1
+            elif change.before is not None and "evidence" not in (change.field or ""):
+                kind = "Removed" if change.after is None else "Changed"
+                assert f"- {kind}: {place} " in part
+        for name, number in added.items():
+            assert re.search(rf"Added: .*\b{number} {name}\b", part)
+    counts = re.findall(r"\d+ [a-z ]+", text.split(f"\n## {NAMES[0]}.0 ")[1].split("- Added: ")[1])
+    assert sum(int(count.split()[0]) for count in counts[: len(_load.COLLECTIONS)]) == sum(
+        len(_releases.rows_of(name, NAMES[0])) for name in _load.COLLECTIONS
+    )
+
+
+# The tool, on a copy of the tree: three releases, one after another.
+
+
+def tool(tree: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *map(str, words)]
+    return subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    for name in ("src", "tools"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "CITATION.cff", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+def edit(tree: Path, collection: str, change: Any) -> None:
+    path = tree / "src/sco_data/data" / f"{collection}.json"
+    rows = json.loads(path.read_text("utf-8"))
+    change(rows)
+    path.write_text(json.dumps(rows), "utf-8")
+
+
+def add(rows: list[Any]) -> None:
+    """Another application, written as a person would: no ids of steps, defaults spelt out."""
+    new = copy.deepcopy(next(row for row in rows if len(row.get("history", ())) > 1))
+    for step in new["history"]:
+        del step["id"]
+        step["note"] = None
+    rows.append(new | {"id": "AAA/new", "names": []} if "names" in new else new | {"id": "AAA/new"})
+
+
+def correct(rows: list[Any]) -> None:
+    row = next(row for row in rows if row["id"] == "AAA/new")
+    row["name"] = "Nowhere"
+    row["history"][0]["note"] = "Ours."
+    row["history"][1]["evidence"] += row["history"][0]["evidence"]
+
+
+def test_the_tool_makes_one_release_after_another(tree: Path, tmp_path: Path) -> None:
+    data = tree / "src/sco_data/data"
+    shutil.copytree(data, tmp_path / "base")
+    edit(tree, "applications", add)
+    stale = tool(tree, "tools/data.py", "check")
+    assert stale.returncode == 1
+    assert "applications.json: is not tidy" in stale.stdout
+    assert f"the data is not that of {NAMES[-1]}" in stale.stdout
+    done = tool(tree, "tools/data.py", "release", "98.1", "--base", tmp_path / "base")
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = json.loads((data / "applications.json").read_text("utf-8"))
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
+    new = next(row for row in rows if row["id"] == "AAA/new")
+    assert [step["id"] for step in new["history"]][:2] == ["AAA/new#1", "AAA/new#2"]
+    assert "note" not in new["history"][0]
+    assert 'version = "98.1.0"' in (tree / "pyproject.toml").read_text("utf-8")
+    assert "version: 98.1.0" in (tree / "CITATION.cff").read_text("utf-8")
+    assert "## 98.1.0 - " in (tree / "CHANGELOG.md").read_text("utf-8")
+
+    shutil.copytree(data, tmp_path / "second")
+    edit(tree, "applications", correct)
+    for act in (["tidy"], *[["release", "98.2", "--base", tmp_path / "second"]] * 2):
+        done = tool(tree, "tools/data.py", *act)  # a release can be repeated
+        assert done.returncode == 0, done.stdout + done.stderr
+    shutil.copytree(data, tmp_path / "third")
+    edit(
+        tree,
+        "applications",
+        lambda rows: rows.remove(next(r for r in rows if r["id"] == "AAA/new")),
+    )
+    done = tool(tree, "tools/data.py", "release", "98.3", "--base", tmp_path / "third")
+    assert done.returncode == 0, done.stdout + done.stderr
+    news = (tree / "CHANGELOG.md").read_text("utf-8")
+    assert "- Removed: `AAA/new` from applications." in news
+    assert "- Changed: `AAA/new` `name` from " in news
+    for words in (["tools/data.py", "check"], ["tools/changelog.py", "--check"]):
+        assert tool(tree, *words).returncode == 0
+
+    show = """if 1:
+        import sys; sys.path[0] = "src"
+        from sco_data import _releases, _load, diff, releases
+        for release in releases():
+            rows = {name: _releases.rows_of(name, release.id) for name in _load.COLLECTIONS}
+            assert _releases.sha256_of(rows) == release.sha256, release
+        assert not _releases.verify()
+        for old, new in ["98.1 98.2".split(), "98.3 98.1".split(), "98.1 98.3".split()]:
+            for row in diff(old, new): print(old, new, row.field, row.before is None, row.after is None, len(row.evidence) > 0)
+        """
+    done = tool(tree, "-c", show)
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[:2] == [
+        "98.1 98.2 name False False True",
+        "98.1 98.2 history[0].note True False True",
+    ]
+    assert done.stdout.splitlines()[-2:] == [
+        "98.3 98.1 None True False True",
+        "98.1 98.3 None False True True",
+    ]
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="needs git")
+def test_the_tool_finds_the_release_before_in_the_history(tree: Path) -> None:
+    def git(*words: str) -> None:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *who, *words], cwd=tree, check=True, capture_output=True)
+
+    git("init")
+    edit(tree, "applications", add)
+    done = tool(tree, "tools/data.py", "release", "98.1")
+    assert done.returncode == 1
+    assert f"no commit has the data of {NAMES[-1]}" in done.stderr
+    assert f'version = "{sco.__version__}"' in (tree / "pyproject.toml").read_text("utf-8")
+    shutil.rmtree(tree / "src/sco_data/data")
+    shutil.copytree(DATA, tree / "src/sco_data/data")
+    git("add", ".")
+    git("commit", "-m", "the release")
+    edit(tree, "applications", add)
+    git("commit", "-am", "work")
+    done = tool(tree, "tools/data.py", "release", "98.1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    git("commit", "-am", "the next release")
+    git("tag", "98.1.0")
+    assert "98.1 is out" in tool(tree, "tools/data.py", "release", "98.1").stderr
+    for name in ("97.9", "98.0"):
+        assert (
+            f"{name} is not a release after" in tool(tree, "tools/data.py", "release", name).stderr
+        )
+
+
+def test_the_tool_writes_nothing_that_is_not_sound(tree: Path) -> None:
+    edit(tree, "applications", lambda rows: rows[0].update(state=7))
+    data = tree / "src/sco_data/data"
+    before = {path.name: path.read_bytes() for path in data.iterdir()}
+    for words in (["tidy"], ["release", "98.1"]):
+        done = tool(tree, "tools/data.py", *words)
+        assert done.returncode == 1
+        assert "state: must be a string, not 7" in done.stdout
+        assert {path.name: path.read_bytes() for path in data.iterdir()} == before
+    (data / "states.json").write_text("{")
+    assert "states.json: is not JSON" in tool(tree, "tools/data.py", "tidy").stdout
+    assert "takes a name" in tool(tree, "tools/data.py", "tidy", "98.1").stderr

@@ -1,0 +1,126 @@
+"""What other tools are told of the data is what the classes say, and those tools agree."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sco_data as sco
+from sco_data import _load
+
+ROOT = Path(__file__).resolve().parent.parent
+SCHEMA = ROOT / "src" / "sco_data" / "schema"
+DATA = ROOT / "src" / "sco_data" / "data"
+
+
+def run(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_schemas_are_those_of_the_classes() -> None:
+    done = run("tools/schema.py", "--check")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert {path.name for path in SCHEMA.iterdir()} == {
+        *(f"{name}.schema.json" for name in _load.COLLECTIONS),
+        "records.schema.json",
+        "datapackage.json",
+    }
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tables") / "new"
+    done = run("tools/schema.py", "--tables", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_the_tables_say_what_the_records_say(tables: Path) -> None:
+    for name in _load.COLLECTIONS:
+        with (tables / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [row["id"] for row in rows] == [record.id for record in _load.load(name)]
+    with (tables / "memberships.csv").open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row["id"] == "IND/member")
+    # India became a member at Astana on 9 June 2017.
+    assert (row["state"], row["status"]) == ("IND", "member")
+    assert (row["period_start"], row["period_end"]) == ("2017-06-09", "")
+    assert json.loads(row["history"])[0]["id"].startswith("IND/member#")
+    with (tables / "states.csv").open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row["id"] == "KAZ")
+    assert (row["m49"], row["iso2"]) == ("398", "KZ")
+
+
+def test_the_description_is_of_this_release(tables: Path) -> None:
+    about = json.loads((tables / "datapackage.json").read_text("utf-8"))
+    assert about["version"] == sco.__version__
+    del about["version"]
+    assert about == json.loads((SCHEMA / "datapackage.json").read_text("utf-8"))
+
+
+def test_frictionless_finds_the_tables_valid(tables: Path) -> None:
+    frictionless = pytest.importorskip("frictionless", reason="group formats")
+    report = frictionless.validate(str(tables / "datapackage.json"))
+    assert report.valid, report.to_summary()
+    assert report.stats["tasks"] == len(_load.COLLECTIONS)
+
+
+def test_frictionless_finds_faults(tables: Path, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless", reason="group formats")
+    about = json.loads((tables / "datapackage.json").read_text("utf-8"))
+    about["resources"] = about["resources"][:2]
+    (tmp_path / "datapackage.json").write_text(json.dumps(about), "utf-8")
+    for name in ("states", "memberships"):
+        text = (tables / f"{name}.csv").read_text("utf-8")
+        text = text.replace(",IND,member,", ",IND,chief,").replace(",IRN,", ",XXX,")
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert {"constraint-error", "foreign-key"} <= {row[0] for row in report.flatten(["type"])}
+
+
+def validate(schema: str, *files: object) -> subprocess.CompletedProcess[str]:
+    pytest.importorskip("check_jsonschema", reason="group formats")
+    return run("-m", "check_jsonschema", "--schemafile", SCHEMA / f"{schema}.schema.json", *files)
+
+
+@pytest.mark.parametrize("name", _load.COLLECTIONS)
+def test_check_jsonschema_finds_the_data_valid(name: str, tmp_path: Path) -> None:
+    payload = tmp_path / "payload.json"
+    payload.write_text(_load.load(name).to_json(), "utf-8")
+    done = validate(name, DATA / f"{name}.json", payload)
+    assert done.returncode == 0, done.stdout
+
+
+def test_check_jsonschema_finds_faults(tmp_path: Path) -> None:
+    row = {"id": "a", "state": "KAZ", "status": "member", "period": {"start": "2024-07"}}
+    bad: list[Any] = [
+        [{**row, "status": "chief"}],
+        [{**row, "more": 1}],
+        [{**row, "period": {"start": "7/2024"}}],
+        [{**row, "period": {"start": "2024", "first": "2024", "last": None}}],
+        [{**row, "history": {}}],
+        [{"id": "a", "state": "KAZ"}],
+        {"schema": "sco-data/states", "version": 1, "release": None, "records": []},
+        {"schema": "sco-data/memberships", "version": 2, "release": None, "records": []},
+        "memberships",
+    ]
+    for number, value in enumerate([[row], *bad]):
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps(value), "utf-8")
+        assert validate("memberships", path).returncode == (number > 0), value
+
+
+def test_the_schemas_and_the_citation_file_are_sound_themselves() -> None:
+    pytest.importorskip("check_jsonschema", reason="group formats")
+    done = run("-m", "check_jsonschema", "--check-metaschema", *SCHEMA.glob("*.schema.json"))
+    assert done.returncode == 0, done.stdout
+    kind = "vendor.citation-file-format"
+    done = run("-m", "check_jsonschema", "--builtin-schema", kind, "CITATION.cff")
+    assert done.returncode == 0, done.stdout

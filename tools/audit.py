@@ -1,0 +1,89 @@
+"""Draw facts at random to look up again: `python tools/audit.py --seed 1 --number 100`.
+
+A fact is one field of a record, one field of a step, one aim or one name, with the sources that
+say so; facts derived from other records, ids and our own sortings are not drawn. Every collection
+is drawn from, in proportion to the square root of its number of facts (at least two), so that the
+long ones do not crowd out the short ones. The same seed and data give the same table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+DATA = Path(__file__).resolve().parent.parent / "src" / "sco_data" / "data"
+COLLECTIONS = """states memberships applications chairmanships priorities initiatives documents
+participation events bodies office_holders projects indicators"""
+
+
+class Fact(NamedTuple):
+    """What a row of the table says; ``sources`` with the place in each."""
+
+    record: str
+    field: str
+    value: str
+    sources: str
+
+
+def _cited(part: dict[str, Any], field: str | None = None) -> str:
+    """The sources of a part, or of one field of it; empty where none supports it."""
+    found = []
+    for row in part.get("evidence", []):
+        named = {name.partition(".")[0] for name in row.get("fields", [])}
+        if "source" in row and row.get("says") != "silent" and (not named or field in named):
+            found.append(f"{row['source']} {row.get('at', '')}".strip())
+    return ", ".join(found)
+
+
+def facts(row: dict[str, Any]) -> Iterator[Fact]:
+    """Every fact of a record that a source supports."""
+    for part in (row, *row.get("history", [])):
+        for field, value in part.items():
+            if field not in {"id", "evidence", "history", "names", "aims", "note"}:
+                text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                if sources := _cited(part, field):
+                    yield Fact(part["id"], field, text, sources)
+    for name in row.get("names", []):
+        if sources := _cited(name):
+            text = f"{name['text']} [{name['language']}, {name['role']}]"
+            yield Fact(row["id"], "names", text, sources)
+    for aim in row.get("aims", []):
+        if sources := _cited(aim):
+            yield Fact(aim["id"], "text", aim["text"], sources)
+
+
+def draw(seed: int, number: int, data: Path = DATA) -> list[tuple[str, Fact]]:
+    """So many facts, each with its collection."""
+    chance = random.Random(seed)
+    stock: dict[str, list[Fact]] = {}
+    for name in COLLECTIONS.split():
+        rows = json.loads((data / f"{name}.json").read_text("utf-8"))
+        stock[name] = [fact for row in rows for fact in facts(row)]
+    weight = {name: math.sqrt(len(found)) for name, found in stock.items()}
+    share = number / sum(weight.values())
+    quota = {name: max(2, int(weight[name] * share)) for name in stock}
+    while sum(quota.values()) < number:  # what rounding left goes where most is missing
+        quota[max(quota, key=lambda name: weight[name] * share - quota[name])] += 1
+    return [(name, fact) for name in stock for fact in chance.sample(stock[name], quota[name])]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--number", type=int, default=100)
+    asked = parser.parse_args()
+    sys.stdout.write("| # | collection | record | field | value | sources |\n|" + "---|" * 6 + "\n")
+    for count, (name, fact) in enumerate(draw(asked.seed, asked.number), 1):
+        cells = (str(count), name, *(cell.replace("|", "\\|") for cell in fact))
+        sys.stdout.write(f"| {' | '.join(cells)} |\n")
+
+
+if __name__ == "__main__":
+    main()
