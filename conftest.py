@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 
 import sco_data
+
+collect_ignore = [] if find_spec("pandas") else ["src/sco_data/_frames.py"]  # its example needs it
 
 
 @pytest.fixture(autouse=True)

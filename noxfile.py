@@ -1,6 +1,7 @@
 """Every check of the project, one session each; `nox` alone runs those that need Python alone.
 
-Sessions that need Debian packages (`browser`, `spark`) or much time (`audit`, `fuzz`, ...) run only when named.
+Sessions that need Debian packages (`browser`, `spark`) or much time (`audit`, `fuzz`, ...) run
+only when named.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ def _interpreter(version: str) -> str | None:
     roots = [Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"]
     found = [str(path) for root in roots for path in sorted(root.glob(f"{version}.*/bin/python"))]
     for path in [shutil.which(f"python{version}"), *reversed(found)]:
-        if path and not subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode:
+        if (
+            path
+            and not subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode
+        ):
             return path
     return None
 
@@ -35,6 +39,7 @@ MISSING = [version for version in VERSIONS if version not in HERE]
 NEWEST_LOCAL = HERE.get("3.11") or next(iter(HERE.values()), "python3")
 
 nox.options.sessions = ["lint", "types", "data", *(f"tests-{version}" for version in HERE)]
+nox.options.sessions += ["formats", "lowest"]
 
 
 def _install(session: nox.Session, *groups: str, extras: str = "") -> None:
@@ -67,6 +72,10 @@ def data(session: nox.Session) -> None:
     """The data obeys its rules and is in its one form."""
     _install(session)
     session.run("python", "tools/data.py", "check")
+    session.run("python", "tools/changelog.py", "--check")
+
+
+ENGINES = "*/_frames.py,*/_lookup.py,*/_tables.py"  # modules that only engines show at work
 
 
 def _tests(version: str) -> None:
@@ -77,18 +86,45 @@ def _tests(version: str) -> None:
             session.warn(f"not tested here, because not on this machine: {', '.join(MISSING)}")
         _install(session, "tests", extras="[frames,charts,cli]")
         session.run("coverage", "run", "-m", "pytest", *session.posargs)
-        session.run("coverage", "report")
+        session.run("coverage", "report", f"--omit={ENGINES}")  # for these see `frames`
 
 
 for _version in HERE:
     _tests(_version)
 
 
+TABLES = [f"tests/test_{name}.py" for name in ("frames", "tables", "panel")]
+TABLES += ["src/sco_data/_frames.py"]
+
+
+@nox.session(python=NEWEST_LOCAL)
+def frames(session: nox.Session) -> None:
+    """Tables on the real engines, with every branch of their modules covered."""
+    _install(session, "tests", "engines", extras="[frames]")
+    session.run("coverage", "run", "-m", "pytest", "-q", *TABLES, *session.posargs)
+    session.run("coverage", "report", f"--include={ENGINES}")
+
+
+@nox.session(python=NEWEST_LOCAL)
+def pandas2(session: nox.Session) -> None:
+    """The same with pandas 2."""
+    _install(session, "tests", "pandas2", extras="[frames]")
+    session.run("pytest", "-q", *TABLES, *session.posargs)
+
+
+@nox.session(python=NEWEST_LOCAL)
+def spark(session: nox.Session) -> None:
+    """Tables on a real Spark session (apt-get install openjdk-17-jre-headless)."""
+    _install(session, "tests", "spark", extras="[frames]")
+    session.run("pytest", "-q", "tests/test_spark.py", *session.posargs)
+
+
 @nox.session(python=NEWEST_LOCAL)
 def formats(session: nox.Session) -> None:
-    """Tools that are not ours read the data, the citations and the schemas; the builds are the same bytes."""
+    """Tools that are not ours read data, citations and schemas; two builds are the same bytes."""
     _install(session, "tests", "formats")
-    session.run("python", "-c", "import build, check_jsonschema, citeproc, frictionless, hatchling, pybtex")
+    for tool in ("build", "check_jsonschema", "citeproc", "frictionless", "hatchling", "pybtex"):
+        session.run("python", "-c", f"import {tool}", silent=True)  # else its tests are skipped
     files = ("cite", "schema", "build")
     session.run("pytest", "-q", *(f"tests/test_{name}.py" for name in files), *session.posargs)
 
@@ -104,20 +140,23 @@ def lowest(session: nox.Session) -> None:
 
 
 def _site(session: nox.Session) -> None:
+    """Build it; npm brings Pyodide."""
     _install(session, "docs", extras="[frames,charts,cli]")
-    session.run("python", "tools/site.py")
+    session.run("python", "tools/bundle.py")
     session.run("sphinx-build", "-n", "-W", "--keep-going", "-q", "docs", "docs/_build/html")
 
 
 @nox.session(python=NEWEST_LOCAL)
 def docs(session: nox.Session) -> None:
-    """The site, in docs/_build/html: every notebook is run, every warning is an error. Needs npm."""
+    """The site, in docs/_build/html, from notebooks that are run; every warning is an error."""
     _site(session)
+    session.install("-q", *nox.project.dependency_groups(PROJECT, "tests"))
+    session.run("pytest", "-q", "tests/test_docs.py")  # with the packages that some pages need
 
 
 @nox.session(python=NEWEST_LOCAL)
 def browser(session: nox.Session) -> None:
-    """The page to try the library, in Debian's chromium (apt-get install chromium chromium-driver)."""
+    """The site in a browser; needs the Debian packages chromium and chromium-driver."""
     if not Path("docs/_build/html/try.html").exists():
         _site(session)
     session.install("-q", *nox.project.dependency_groups(PROJECT, "browser"))

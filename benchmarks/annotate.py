@@ -129,7 +129,8 @@ def arrow_native(table: Any) -> Any:
 def duckdb_native(con: Any) -> Any:
     names, rows = wide(text=True)
     cells = ", ".join(
-        "(" + ", ".join("NULL" if cell is None else f"'{cell}'" for cell in row) + ")" for row in rows
+        "(" + ", ".join("NULL" if cell is None else f"'{cell}'" for cell in row) + ")"
+        for row in rows
     )
     case = " ".join(
         f"WHEN t.date >= w.d{n}::DATE THEN w.v{n}" for n in reversed(range(len(names) // 2))
@@ -150,7 +151,9 @@ def spark_native(frame: Any) -> Any:
     for n in range(len(names) // 2):
         status = f.when(f.col("date") >= f.col(f"d{n}"), f.col(f"v{n}")).otherwise(status)
     joined = frame.join(small, frame["country"] == small["code"], "left")
-    return joined.select(*frame.columns, f.col("code").alias("sco_state"), status.alias("sco_status"))
+    return joined.select(
+        *frame.columns, f.col("code").alias("sco_state"), status.alias("sco_status")
+    )
 
 
 Ways = dict[str, Callable[[], Any]]
@@ -170,7 +173,9 @@ def pandas_ways(rows: int) -> Ways:
     kind = "str" if pd.__version__ >= "3" else "object"
     frame = pd.DataFrame(
         {
-            "country": pd.Series(names.astype(object), dtype=kind).take(codes).reset_index(drop=True),
+            "country": pd.Series(names.astype(object), dtype=kind)
+            .take(codes)
+            .reset_index(drop=True),
             "date": days.astype("datetime64[D]").astype("datetime64[us]"),
         }
     )
@@ -196,7 +201,9 @@ def polars_frame(rows: int) -> Any:
     import polars as pl
 
     names, codes, days = data(rows)
-    return pl.DataFrame({"country": pl.Series(names).gather(codes), "date": pl.Series(days).cast(pl.Date)})
+    return pl.DataFrame(
+        {"country": pl.Series(names).gather(codes), "date": pl.Series(days).cast(pl.Date)}
+    )
 
 
 def polars_ways(rows: int) -> Ways:
@@ -229,7 +236,7 @@ def arrow_ways(rows: int) -> Ways:
     return {
         "annotate": lambda: sco.annotate(table, **ASKED),
         "by hand: dictionary_encode, look-up table": lambda: arrow_native(table),
-        "floor: dictionary_encode": lambda: table["country"].dictionary_encode(),
+        "floor: dictionary_encode": table["country"].dictionary_encode,
     }
 
 
@@ -255,7 +262,9 @@ def ibis_ways(rows: int) -> Ways:
     return {
         "annotate": lambda: sco.annotate(con.table("t"), **ASKED).to_pyarrow(),
         "by hand: wide left join in SQL": lambda: duckdb_native(con.con).to_arrow_table(),
-        "floor: distinct countries": lambda: con.table("t").select("country").distinct().to_pyarrow(),
+        "floor: distinct countries": lambda: (
+            con.table("t").select("country").distinct().to_pyarrow()
+        ),
     }
 
 
@@ -266,7 +275,9 @@ def dask_ways(rows: int) -> Ways:
     names, codes, days = data(rows)
     pdf = pd.DataFrame(
         {
-            "country": pd.Series(names.astype(object), dtype="str").take(codes).reset_index(drop=True),
+            "country": pd.Series(names.astype(object), dtype="str")
+            .take(codes)
+            .reset_index(drop=True),
             "date": days.astype("datetime64[D]").astype("datetime64[us]"),
         }
     )
@@ -277,9 +288,11 @@ def dask_ways(rows: int) -> Ways:
         "by hand: the pandas way in map_partitions": lambda: frame.map_partitions(
             pandas_native, meta=meta
         ).compute(),
-        "floor: factorize in map_partitions": lambda: frame["country"]
-        .map_partitions(lambda part: pd.Series(pd.factorize(part)[0]), meta=("x", "int64"))
-        .compute(),
+        "floor: factorize in map_partitions": lambda: (
+            frame["country"]
+            .map_partitions(lambda part: pd.Series(pd.factorize(part)[0]), meta=("x", "int64"))
+            .compute()
+        ),
     }
 
 
@@ -351,10 +364,8 @@ def main() -> None:
             for name, took in times.items():
                 ratio = times["annotate"] / took
                 per = took * 1e9 / rows
-                print(
-                    f"| {engine} | {rows:,} | {name} | {took * 1000:,.1f} | {per:,.1f} | {ratio:.2f} |",
-                    flush=True,
-                )
+                cells = (engine, f"{rows:,}", name, f"{took * 1000:,.1f}", f"{per:,.1f}")
+                print("|", " | ".join(cells), f"| {ratio:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

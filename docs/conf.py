@@ -11,7 +11,9 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "_ext"))
 os.environ["PYTHONPATH"] = str(HERE / "_ext")  # the notebooks find site_charts there,
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # sco-data here
+os.environ["PATH"] = os.pathsep.join(
+    [str(Path(sys.executable).parent), os.environ["PATH"]]
+)  # sco-data here
 os.environ["COLUMNS"] = "100"
 
 import sco_data
@@ -56,7 +58,9 @@ pygments_style = "friendly"
 pygments_dark_style = "github-dark"
 
 
-def _signature(app: Any, what: str, name: str, thing: Any, options: Any, given: str, back: str) -> Any:
+def _signature(
+    app: Any, what: str, name: str, thing: Any, options: Any, given: str, back: str
+) -> Any:
     """Records are got from verbs, not built by hand: the fields stand in the data dictionary."""
     if what == "class" and name.startswith("sco_data.model."):
         return "", back
@@ -67,7 +71,9 @@ def _prose(app: Any, what: str, name: str, thing: Any, options: Any, lines: list
     """Enumerations inherit a docstring for nothing: leave out what is not ours."""
     if what == "class" and lines and lines[0].startswith("str(object="):
         del lines[:]
-    lines[:] = [re.sub(r":func:`(?!~|sco_data)(\w+)`", r":func:`sco_data.\1`", line) for line in lines]
+    lines[:] = [
+        re.sub(r":func:`(?!~|sco_data)(\w+)`", r":func:`sco_data.\1`", line) for line in lines
+    ]
 
 
 def setup(app: Any) -> None:

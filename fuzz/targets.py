@@ -26,6 +26,7 @@ VOID = {"br", "wbr"}
 TAGS = {"bdi", "br", "code", "details", "div", "h4", "small", "style", "summary", "wbr"}
 TAGS |= {"a", "p", "span", "table", "tbody", "td", "th", "thead", "tr"}
 ATTRIBUTES = {"class", "colspan", "dir", "href", "lang", "open", "rel", "target", "title"}
+STATE = ("iso2", "iso3", "wikidata", "name", "formal_name")
 EDTF = re.compile(
     r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|"
     r"\[([0-9]{4}-[0-9]{2}-[0-9]{2})?\.\.[0-9]{4}-[0-9]{2}-[0-9]{2}\]"
@@ -79,19 +80,18 @@ def from_json(text: str) -> None:
     try:
         found = sco.from_json(text)
     except sco.DataError as error:
-        assert error.faults
+        _short(error)
         return
     assert sco.from_json(found.to_json()) == found
 
 
 def html(text: str) -> None:
     """No text gets out of its place in the page: not as markup, not as a link, not as a control."""
-    evidence = [Evidence(source=text, at=text, note=text), Evidence(derived_from=[text])]
-    shown = Name(text=text, language=text, role="reported", evidence=evidence[:1])
-    names = [shown, Name(text="x", language="en", role="made")]
+    evidence = [Evidence(source=text, at=text, note=text, derived_from=[text])]
+    names = [Name(text=text, language=text, role="reported", evidence=evidence)]
     who: dict[str, Any] = {"id": text, "names": names, "evidence": evidence}
     records = [
-        State(**who, iso2=text, iso3=text, m49=1, cow=1, wikidata=text, name=text, formal_name=text),
+        State(**who, **dict.fromkeys(STATE, text), m49=1, cow=1),
         Document(**who, title=text, kind="plan", topics=[text], url=text, body=text),
         Source(
             id=text, title=text, publisher=text, url=text, archived_url=text, language=text,
@@ -116,10 +116,12 @@ def annotate(text: str) -> None:
     assert out["sco_status"].to_pylist() == [
         found and sco.status(found, as_of="2024-07-04") for found in wanted
     ]
-    out = sco.annotate(table, country="who", date="when", errors="null")
-    assert len(out) == len(cells)
-    with contextlib.suppress(ValueError):
-        sco.annotate(table, country="who", date="when")
+    if len(text) % 2:
+        out = sco.annotate(table, country="who", date="when", errors="null")
+        assert len(out) == len(cells)
+    else:
+        with contextlib.suppress(ValueError):
+            sco.annotate(table, country="who", date="when")
 
 
 def search(text: str) -> None:
@@ -128,7 +130,7 @@ def search(text: str) -> None:
     if not words:
         _fails(ValueError, sco.search, text)
         return
-    for record in sco.search(text)[:5]:
+    for record in sco.search(text)[:1]:
         whole = fold(repr(record) + json.dumps(_plain(record), ensure_ascii=False))
         assert all(word in whole for word in words), text
 
@@ -154,9 +156,8 @@ def cli(text: str) -> None:
         assert code in (1, 2)
         assert not said, text
     assert not UNSAFE.search(re.sub("[\n\t]|\x1b\\[[0-9;]*m", "", said + errors)), text
-    if "--json" in words and said and "--help" not in words and "-h" not in words:
-        if "--version" not in words:
-            json.loads(said)
+    if said and "--json" in words and not {"--help", "-h", "--version"} & set(words):
+        json.loads(said)
 
 
 TARGETS: dict[str, Callable[[str], None]] = {
@@ -175,7 +176,7 @@ def seeds(name: str) -> list[str]:
     commands = ["status\nKAZ\n--as-of\n2024-07-03", "search\ndrug\n--json", "show\nBLR/observer"]
     commands += ["cite\nKAZ\n--style\nbibtex", "conflicts\nchs-24", "members\n--release\n26.1"]
     markup = ["<script>alert(1)</script>", "\"'><img src=x onerror=y>", "javascript:alert(1)"]
-    markup += ["https://example.org/?a=1&b=\"><b>", "\x1b[31m\u202e", "</style><!--", "]]>&lt;"]
+    markup += ['https://example.org/?a=1&b="><b>', "\x1b[31m\u202e", "</style><!--", "]]>&lt;"]
     return {
         "from_json": payload,
         "when": days,
@@ -209,7 +210,7 @@ def _fails(kind: type[Exception], call: Callable[[str], object], text: str) -> N
 
 
 def _short(error: Exception) -> None:
-    assert 0 < len(str(error)) <= LONGEST, error
+    assert 0 < len(str(error)) <= LONGEST * len(getattr(error, "faults", "1")), error
 
 
 def _plain(record: Any) -> Any:
@@ -259,5 +260,3 @@ def _page(text: str) -> None:
     page.close()
     assert not page.open, page.open
     assert not UNSAFE.search(plain.replace("\n", "")), text
-
-

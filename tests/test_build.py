@@ -73,7 +73,7 @@ def test_the_wheel_has_what_it_needs_and_no_more(built: list[Path]) -> None:
     wanted = {
         str(path.relative_to(source).as_posix())
         for path in (source / "sco_data").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", "schema"} & {*path.parts}
     }
     info = f"sco_data-{sco.__version__}.dist-info"
     assert {name for name in names if not name.startswith(info)} == wanted
@@ -84,7 +84,6 @@ def test_the_wheel_has_what_it_needs_and_no_more(built: list[Path]) -> None:
         "/entry_points.txt",
         "/licenses/LICENSE",
         "/licenses/LICENSE-DATA",
-        "/sboms/sco-data.cdx.json",
         "/sboms/sco-data.cdx.json",
     }
     assert {Path(name).suffix for name in wanted} == {".py", ".json", ".typed"}
@@ -113,7 +112,7 @@ def test_the_wheel_works_installed_and_as_a_zip(built: list[Path], tmp_path: Pat
         assert sco.__file__.startswith({place!r})
         members = sco.members(as_of="2017-06-10", release=sco.releases()[0].id)
         assert sco.from_json(members.to_json()) == members
-        assert sco.files("schema").joinpath("states.schema.json").is_file()
+        assert sco.files().joinpath("states.json").is_file()
         print(len(members), verify(), sco.__version__)
         """
     for place in (tmp_path, wheel):

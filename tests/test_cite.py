@@ -102,6 +102,7 @@ def test_what_is_not_known_is_left_out() -> None:
     assert _cite._item(source(title="T", kind="dataset"))["publisher"] == "P"
     assert _cite._item(source(title="T"))["container-title"] == "P"
     assert _cite._line(_cite._item(source())) == "P"
+    assert _cite._bibtex(_cite._item(source())) == "@misc{a,\n  author = {{P}},\n}\n"
 
 
 def test_a_line_for_people() -> None:

@@ -216,9 +216,6 @@ def test_files_are_those_that_the_library_reads() -> None:
         "changes.json",
         "manifest.json",
     }
-    assert sco.files("schema").joinpath("states.schema.json").is_file()
-    with pytest.raises(ValueError, match="'data', 'schema'"):
-        sco.files("tables")
 
 
 def test_the_classes_of_the_kinds() -> None:

@@ -97,7 +97,7 @@ def test_the_changes_written_down_are_the_differences() -> None:
                 change.record,
                 change.field,
                 change.before and json.loads(change.before),
-                change.after and change.field and json.loads(change.after),
+                change.before and change.after and json.loads(change.after),
             )
             for change in sco.diff(old, new)
         ]
@@ -145,7 +145,7 @@ def test_changes_undone_give_the_older_rows(old: list[Any], new: list[Any]) -> N
         for row in _releases.compare(old, new)
     ]
     for change in changes:
-        if change["field"] is None:
+        if change["before"] is None:
             change["after"] = None  # as it is written down
     found = copy.deepcopy({row["id"]: row for row in new})
     for change in reversed(json.loads(json.dumps(changes))):

@@ -29,7 +29,7 @@ import changelog  # noqa: E402
 import rules  # noqa: E402
 import sbom  # noqa: E402
 from sco_data._load import COLLECTIONS, record_class  # noqa: E402
-from sco_data._releases import compare, sha256, sha256_of  # noqa: E402
+from sco_data._releases import compare, sha256_of  # noqa: E402
 from sco_data._strict import converter, structure  # noqa: E402
 from sco_data.errors import DataError  # noqa: E402
 
@@ -118,7 +118,9 @@ def written(
         },
         "releases": stated.get("releases", []),
     }
-    texts["manifest.json"] = show({**manifest, "self": sha256(manifest)}) + "\n"
+    blank = show({**manifest, "self": ""}) + "\n"
+    own = hashlib.sha256(blank.encode()).hexdigest()
+    texts["manifest.json"] = blank.replace('"self": ""', f'"self": "{own}"')
     return texts
 
 
@@ -166,7 +168,7 @@ def release(name: str, raw: dict[str, list[Any]], base: Path | None) -> dict[str
     for collection in old:
         for record, field, before, after in compare(old[collection], data[collection]):
             row = {"release": name, "collection": collection, "record": record, "field": field}
-            changes.append({**row, "before": before, "after": after if field else None})
+            changes.append({**row, "before": before, "after": None if before is None else after})
     made = {"id": name, "date": day, "sha256": sha256_of(data)}
     stated |= {"date": day, "releases": [*earlier, made]}
     for file, pattern, text in (

@@ -1,6 +1,6 @@
 """What comparable packages answer: the ``others`` directive, and the check that they still do.
 
-``python docs/_ext/others.py`` asks the Python packages named in ``others.json`` again; they must be installed.
+``python docs/_ext/others.py`` asks the Python packages named in ``others.json`` again.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def setup(app: Any) -> dict[str, bool]:
             for row in rows():
                 if row["question"] == int(self.arguments[0]):
                     code = "run" in row
-                    asked, answer = (f"`{row[key]}`" if code else row[key] for key in ("asked", "answer"))
+                    asked, answer = (
+                        f"`{row[key]}`" if code else row[key] for key in ("asked", "answer")
+                    )
                     lines += [f"* - {row['who']}", f"  - {asked}", f"  - {answer}"]
             lines.append(":::")
             box = nodes.container(classes=["others"])

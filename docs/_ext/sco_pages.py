@@ -19,7 +19,7 @@ import sco_data as sco
 from sco_data import model
 from sco_data._evidence import all_evidence
 from sco_data._load import COLLECTIONS, everything, load, record_class
-from sco_data.model import Read, Says
+from sco_data.model import Read, Says, Step
 
 HERE = Path(__file__).resolve().parent.parent
 OUT = HERE / "_generated"
@@ -76,11 +76,13 @@ def dictionary() -> str:
     for name in COLLECTIONS:
         cls, rows = record_class(name), load(name)
         words = re.sub(r":\w+:`~?(?:[\w.]+\.)?(\w+)`", r"`\1`", cls.__doc__ or "")
-        words = "\n\n".join(" ".join(part.split()) for part in words.split("\n\n")).replace("``", "`")
+        words = "\n\n".join(" ".join(part.split()) for part in words.split("\n\n")).replace(
+            "``", "`"
+        )
         fields = [
             (
                 f"`{field.name}`",
-                kind_of(str(field.type)),
+                kind_of(cls.__annotations__[field.name]),
                 "ours" if field.name in cls.OURS else "source",
                 f"{sum(getattr(row, field.name) not in (None, ()) for row in rows)} of {len(rows)}",
             )
@@ -97,7 +99,10 @@ def dictionary() -> str:
         cls = getattr(model, name)
         if issubclass(cls, StrEnum):
             rows = [(f"`{word.value}`", f"{used[word]:,}") for word in cls]
-            text += [f"### {name}\n\n{(cls.__doc__ or '').split('``')[0]}\n", table(["word", "used"], rows)]
+            text += [
+                f"### {name}\n\n{(cls.__doc__ or '').split('``')[0]}\n",
+                table(["word", "used"], rows),
+            ]
     return "\n".join(text)
 
 
@@ -145,11 +150,23 @@ def coverage() -> str:
             kind = "cited" if ids else "left out" if reason else "open"
             count[kind] += 1
             shown = ", ".join(f"`{each}`" for each in ids)
-            rows.append((f"¶{number}", shown or (plain(reason) if reason else "**not covered yet**")))
+            rows.append(
+                (f"¶{number}", shown or (plain(reason) if reason else "**not covered yet**"))
+            )
         source = sco.source(key)
         title = f"{plain(source.title) + ', ' if source.title else ''}{link(key)}"
-        sums.append((f"[{key}](#{key})", text["paragraphs"], count["cited"], count["left out"], count["open"]))
-        parts.append(f"({key})=\n### {key}\n\n{title}.\n\n{table(['paragraph', 'records, or reason'], rows)}")
+        sums.append(
+            (
+                f"[{key}](#{key})",
+                text["paragraphs"],
+                count["cited"],
+                count["left out"],
+                count["open"],
+            )
+        )
+        parts.append(
+            f"({key})=\n### {key}\n\n{title}.\n\n{table(['paragraph', 'records, or reason'], rows)}"
+        )
     heads = ["text", "paragraphs", "cited", "left out, with reason", "open"]
     return table(heads, sums) + "\n## Paragraph by paragraph\n\n" + "\n".join(parts)
 
@@ -176,7 +193,8 @@ def conflicts() -> str:
             ]
             text.append(
                 f"(conflict-{row.id})=\n### {plain(row.subject)}, {plain(row.field)}\n\n{plain(row.reason)} "
-                f"Cause: {row.cause.value}. (`{row.id}`)\n\n" + table(["reading", "who says so"], readings)
+                f"Cause: {row.cause.value}. (`{row.id}`)\n\n"
+                + table(["reading", "who says so"], readings)
             )
     return "\n".join(text)
 
@@ -200,7 +218,6 @@ def quality() -> str:
     text = ["### Independent origins\n"]
     rows, total = [], Counter[str]()
     thin, dated = Counter[str](), Counter[str]()
-    weak: list[str] = []
     for name in COLLECTIONS:
         if name in ("sources", "conflicts"):
             continue
@@ -216,15 +233,25 @@ def quality() -> str:
                     reads = {sco.source(key).read for key in fact.sources}
                     if reads == {Read.CITED_ONLY}:
                         thin[name] += 1
-                    if part is not record and part.stage.value in DATED if hasattr(part, "stage") else False:
-                        if fact.field == "on":
-                            dated[size] += 1
-                            if fact.origins < 2:
-                                weak.append(part.id)
+                    if isinstance(part, Step) and fact.field == "on" and part.stage in DATED:
+                        dated[size] += 1
         total += count
         rows.append((name, *(f"{count[size]:,}" for size in ("1", "2", "3", "none")), thin[name]))
-    rows.append(("**all**", *(f"**{total[size]:,}**" for size in ("1", "2", "3", "none")), sum(thin.values())))
-    heads = ["collection", "one origin", "two", "three or more", "silent only", "rest on pages not read"]
+    rows.append(
+        (
+            "**all**",
+            *(f"**{total[size]:,}**" for size in ("1", "2", "3", "none")),
+            sum(thin.values()),
+        )
+    )
+    heads = [
+        "collection",
+        "one origin",
+        "two",
+        "three or more",
+        "silent only",
+        "rest on pages not read",
+    ]
     text += [
         "A fact is one field of one record or step. Sources that repeat one another are one origin.\n",
         table(heads, rows),
@@ -242,7 +269,13 @@ def quality() -> str:
         f"{sum(page.derives_from is not None for page in pages)} of {len(pages)} sources are known to repeat "
         "another one. `cited only` means that the page is known through another page and was not read.\n"
     )
-    evidence = [row for name in COLLECTIONS if name != "sources" for record in load(name) for row in all_evidence(record)]
+    evidence = [
+        row
+        for name in COLLECTIONS
+        if name != "sources"
+        for record in load(name)
+        for row in all_evidence(record)
+    ]
     silent = [row for row in evidence if row.says is Says.SILENT]
     derived = [row for row in evidence if row.derived_from]
     text += [
@@ -251,7 +284,9 @@ def quality() -> str:
         f"was looked through and says nothing. {len(derived):,} derive a fact from other facts by a stated rule.\n",
         "### Names\n",
     ]
-    roles = Counter(name.role.value for record in everything().values() for name in getattr(record, "names", ()))
+    roles = Counter(
+        name.role.value for record in everything().values() for name in getattr(record, "names", ())
+    )
     text.append(table(["role", "names"], roles.most_common()))
     text.append("### Gaps\n")
     papers = Counter(paper.event for paper in sco.documents() if paper.item)
@@ -260,7 +295,9 @@ def quality() -> str:
         for event in sco.events()
         if event.items and event.items != papers[event.id]
     ]
-    text.append("Lists of which the library cannot name every item. There is no record for what nobody can name.\n")
+    text.append(
+        "Lists of which the library cannot name every item. There is no record for what nobody can name.\n"
+    )
     text.append(table(["meeting", "items of its list", "named here"], gaps))
     text.append("### Checked until\n")
     until = sco.data_version().checked_until

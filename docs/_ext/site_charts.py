@@ -11,7 +11,9 @@ import altair
 def _show(spec: dict[str, Any], **_: Any) -> dict[str, str]:
     # `</` would end the script element early.
     text = json.dumps(spec).replace("</", "<\\/")
-    return {"text/html": f'<div class="sco-chart"><script type="application/json">{text}</script></div>'}
+    return {
+        "text/html": f'<div class="sco-chart"><script type="application/json">{text}</script></div>'
+    }
 
 
 altair.renderers.register("site", _show)

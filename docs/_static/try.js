@@ -103,7 +103,9 @@ code.addEventListener("keydown", (event) => {
 });
 stop.addEventListener("click", () => {
   worker.terminate();
-  outs.querySelector(".out .wait")?.replaceWith(note("stopped"));
+  const box = outs.querySelector(".out .wait")?.parentElement;
+  box?.querySelector(".wait").replaceWith(note("stopped"));
+  if (box) box.dataset.done = "yes";
   stopped();
   boot();
 });

@@ -11,7 +11,8 @@ from ._input import one_of
 from ._load import everything, index, load
 from ._verbs.sources import get
 from .model.base import Evidence, Record, Records, Says
-from .model.sources import Conflict, Fact, Source
+from .model.sources import Conflict, Source
+from .model.tables import Fact
 
 
 def facts(

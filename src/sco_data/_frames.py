@@ -69,6 +69,12 @@ def annotate(
             and Dask raise that when they compute).
         TypeError: if the frame, or what a column holds, is none of the above.
         ImportError: without the extra ``frames``.
+
+    Example:
+        >>> import pandas
+        >>> table = pandas.DataFrame({"country": ["Iran", "俄罗斯", "FR"], "year": [2022] * 3})
+        >>> annotate(table, country="country", date="year")["sco_status"].tolist()
+        ['observer', 'member', nan]
     """
     if (date is None) == (as_of is None):
         raise ValueError("give date=, a column, or as_of=, one day: one of the two")
@@ -84,7 +90,7 @@ def annotate(
     ask = _Ask(country, date, number, codes, errors, release)
     for name in ask.columns:
         if columns.count(name) != 1:
-            raise ValueError(one_of("column or not the only one", name, map(str, columns)))
+            raise ValueError(one_of("single column", name, map(str, columns)))
     for name in columns:
         if str(name).casefold() in _NEW:
             raise ValueError(f"the table has a column {name!r} already")
@@ -123,11 +129,11 @@ def _rows(
 
 def _pandas(frame: Any, ask: _Ask) -> Any:
     pd = need("pandas", "annotate")
-    out = frame.copy(deep=False)
+    new: dict[str, Any] = {}
     for name, words, numbers in _rows(_read_pandas, [frame[name] for name in ask.columns], ask):
         kind = pd.CategoricalDtype(words)
-        out[name] = pd.Categorical.from_codes(numbers.astype("int8") - 1, dtype=kind)
-    return out
+        new[name] = pd.Categorical.from_codes(numbers.astype("int8") - 1, dtype=kind)
+    return frame.assign(**new)
 
 
 def _read_pandas(column: Any) -> tuple[Any, ...]:
@@ -137,9 +143,10 @@ def _read_pandas(column: Any) -> tuple[Any, ...]:
         return "values", column.cat.codes.to_numpy(), column.cat.categories.tolist()
     if kind.endswith("[pyarrow]") and kind.startswith(("date", "timestamp")):
         pa = need("pyarrow", "annotate")
-        return _read_arrow(pa.chunked_array(column.array.__arrow_array__()))
+        return _read_arrow(pa.array(column))
     if is_a.is_datetime64_any_dtype(column.dtype):
-        values = column.dt.tz_localize(None).to_numpy()
+        local = column if getattr(column.dtype, "tz", None) is None else column.dt.tz_localize(None)
+        values = local.to_numpy()
         unit = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[values.dtype.str[4:-1]]
         return "days", values.view("int64"), 86400 * unit
     if is_a.is_numeric_dtype(column.dtype) and not is_a.is_bool_dtype(column.dtype):
@@ -163,14 +170,16 @@ def _arrow(frame: Any, ask: _Ask) -> Any:
 def _read_arrow(column: Any) -> tuple[Any, ...]:
     pa, pc = need("pyarrow", "annotate"), need("pyarrow.compute", "annotate")
     is_a, kind = pa.types, column.type
+    if isinstance(column, pa.Array):
+        column = pa.chunked_array([column])
     if is_a.is_date(kind) or is_a.is_timestamp(kind):
         if is_a.is_timestamp(kind) and kind.tz:
             column = pc.local_timestamp(column)
-        days = column.cast(pa.date32(), safe=False).cast(pa.int32())
+        days = column.cast(pa.date32(), safe=False).cast(pa.int32()).combine_chunks()
         return "days", days.fill_null(NEVER).to_numpy(), 1
     if is_a.is_integer(kind) or is_a.is_floating(kind) or is_a.is_decimal(kind):
-        column = column.cast(pa.float64(), safe=False)
-        return "numbers", column.fill_null(float("nan")).to_numpy()
+        floats = column.cast(pa.float64(), safe=False).combine_chunks()
+        return "numbers", floats.fill_null(float("nan")).to_numpy()
     if is_a.is_null(kind) or is_a.is_string_view(kind):
         column = column.cast(pa.string())
     if not is_a.is_dictionary(kind):
@@ -209,7 +218,7 @@ def _read_polars(column: Any) -> tuple[Any, ...]:
     if kind.is_numeric():
         return "numbers", column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
     if kind not in (pl.String, pl.Categorical, pl.Enum, pl.Null):
-        raise TypeError(f"column {column.name!r} holds {kind}, which is not read")
+        raise TypeError(f"column {column.name!r} holds {kind}: text, numbers or dates are read")
     names = pl.Categories.random()  # Gone when this is done.
     held = column.cast(pl.String).cast(pl.Categorical(names))
     values = list(names)

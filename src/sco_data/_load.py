@@ -10,7 +10,7 @@ import json
 import zlib
 from _thread import RLock  # threading adds a millisecond
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from importlib import import_module
 from os.path import dirname, join
 from typing import Any, TypeVar, cast
@@ -103,16 +103,37 @@ def record_class(collection: str) -> type[Record]:
 
 
 @once
+def _pieces(collection: str, release: str | None) -> list[Any]:
+    """The rows of a collection; a row gives way to its record once that is built."""
+    if release is None:
+        return rows(collection)
+    from ._releases import rows_of
+
+    return list(rows_of(collection, release))
+
+
+def some(collection: str, release: str | None = None, **wanted: str) -> Records[Any]:
+    """The records whose plain fields are as wanted.
+
+    Building records is what takes time, so only these are built, each once.
+    """
+    cls = record_class(collection)
+    found: list[Record] = []
+    with _lock:
+        pieces = _pieces(collection, release)
+        for place, piece in enumerate(pieces):
+            get = piece.get if isinstance(piece, dict) else partial(getattr, piece)
+            if all([get(field, None) == value for field, value in wanted.items()]):
+                if isinstance(piece, dict):
+                    pieces[place] = cls(**piece)
+                found.append(pieces[place])
+    return Records(found)
+
+
+@once
 def load(collection: str, release: str | None = None) -> Records[Any]:
     """All records of a collection, as of a release."""
-    if release is None:
-        found = rows(collection)
-    else:
-        from ._releases import rows_of
-
-        found = rows_of(collection, release)
-    cls = record_class(collection)
-    return Records([cls(**row) for row in found])
+    return some(collection, release)
 
 
 @once

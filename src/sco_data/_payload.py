@@ -94,30 +94,22 @@ def from_json(text: str | bytes) -> Records[Any]:
     return Records(found)
 
 
-def files(kind: str = "data") -> Traversable:
+def files() -> Traversable:
     """The directory of the bundled files, for tools that read JSON themselves.
 
-    Args:
-        kind: ``"data"``, one array of objects per collection, or ``"schema"``, its JSON Schema
-            and the description of the tables.
-
     Returns:
-        A directory as ``importlib_resources`` gives it: it has ``iterdir()`` and ``joinpath()``,
-        files have ``read_text()``. ``importlib_resources.as_file`` makes a path of one, also
-        where the library is imported from a zip.
-
-    Raises:
-        ValueError: if there is no such kind of files.
+        A directory as ``importlib_resources`` gives it, with one array of objects per collection:
+        it has ``iterdir()`` and ``joinpath()``, files have ``read_text()``.
+        ``importlib_resources.as_file`` makes a path of one, also where the library is imported
+        from a zip.
 
     Example:
         >>> sco.files().joinpath("states.json").is_file()
         True
     """
-    if kind not in ("data", "schema"):
-        raise ValueError(one_of("kind", kind, ("data", "schema")))
     from importlib_resources import files
 
-    return files("sco_data").joinpath(kind)
+    return files("sco_data").joinpath("data")
 
 
 def _record(kind: str, row: Any, number: int) -> Record:

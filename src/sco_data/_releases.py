@@ -18,7 +18,7 @@ from ._input import known
 from ._load import COLLECTIONS, index, manifest, parse, read, rows
 from .errors import DataError
 from .model.base import Evidence, Record, Records
-from .model.sources import Change, DataVersion, Release
+from .model.releases import Change, DataVersion, Release
 
 Row = dict[str, Any]
 
@@ -107,22 +107,21 @@ def verify() -> list[str]:
         []
     """
     try:
-        stated = parse("manifest.json", read("manifest.json"))
-        altered = [] if stated.pop("self") == sha256(stated) else ["manifest.json"]
+        whole = read("manifest.json")
+        stated = parse("manifest.json", whole)
+        own = stated["self"]  # the hash of the file without it
+        blank = hashlib.sha256(whole.replace(own.encode(), b"", 1))
+        altered = [] if blank.hexdigest() == own else ["manifest.json"]
         wanted = {file: row["sha256"] for file, row in stated["files"].items()}
     except (AttributeError, DataError, KeyError, TypeError):
         return ["manifest.json"]
     return altered + [file for file, digest in wanted.items() if _digest(file) != digest]
 
 
-def sha256(value: Any) -> str:
-    """The hash of plain data in canonical form: compact JSON in UTF-8 with sorted keys."""
-    return hashlib.sha256(_text(value).encode()).hexdigest()
-
-
 def sha256_of(data: Mapping[str, list[Row]]) -> str:
-    """The hash of a release: of its collections that are not empty."""
-    return sha256({name: found for name, found in data.items() if found})
+    """The hash of a release: of its collections that are not empty, in canonical form."""
+    text = _text({name: found for name, found in data.items() if found})
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def compare(old: Iterable[Row], new: Iterable[Row]) -> Iterator[tuple[str, str | None, Any, Any]]:
@@ -141,7 +140,10 @@ def compare(old: Iterable[Row], new: Iterable[Row]) -> Iterator[tuple[str, str |
 
 
 def undo(found: dict[str, Row], change: Row) -> None:
-    """Take one change back. Those that came after it were taken back before."""
+    """Take one change back. Those that came after it were taken back before.
+
+    What was added has neither before nor after in the file: it is there to read.
+    """
     field, before = change["field"], change["before"]
     node: Any = found
     *way, last = [change["record"], *_way(field)]
@@ -152,9 +154,12 @@ def undo(found: dict[str, Row], change: Row) -> None:
             del node[last]
         else:
             node[last] = before
+    elif before is None:
+        del node[int(last)]
+    elif change["after"] is None:
+        node.insert(int(last), before)
     else:
-        here = int(last)
-        node[here : here + (change["after"] is not None)] = [] if before is None else [before]
+        node[int(last)] = before
 
 
 def _differences(was: Any, now: Any, path: str) -> Iterator[tuple[str, Any, Any]]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from .._input import known
 from .._load import index
-from .._names import close
 from ..errors import NotFoundError
 from ..model.base import Records
 
@@ -18,6 +17,8 @@ def one(collection: str, key: str, release: str | None) -> Any:
     try:
         return found[key]
     except (KeyError, TypeError):
+        from .._names import close  # which loads the classes of the states
+
         raise NotFoundError(key, close(key, list(found)), collection.rstrip("s")) from None
 
 

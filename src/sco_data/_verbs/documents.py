@@ -6,13 +6,14 @@ import datetime as dt
 from typing import overload
 
 from .._input import day, known, word
-from .._load import load
+from .._load import index, load, some
 from ..model.base import Area, Records
 from ..model.documents import Document, DocumentKind, Participation
 from ..model.history import Stage, Tracked
 from ._common import begun, one, select, term
 
 _ADOPTED = 5  # the rank of adopted and signed
+_documents: dict[str, Document] = {}  # of the newest release: one look-up, nothing called
 
 
 def documents(
@@ -41,7 +42,10 @@ def documents(
         >>> sco.documents(kind="declaration", chairmanship="2023-2024")[0].id
         'astana-declaration-2024'
     """
-    rows = load("documents", release)
+    if chairmanship is None or topic is not None or body is not None:
+        rows = load("documents", release)
+    else:  # no word to check against all documents
+        rows = some("documents", release, chairmanship=chairmanship)
     known((name for row in rows for name in row.topics), topic, "topic")
     known((row.body for row in rows if row.body), body, "body")
     wanted, on = word(Stage, stage, "stage"), day(as_of)
@@ -114,6 +118,11 @@ def document(key: str, *, release: str | None = None) -> Document:
         >>> sco.document("astana-declaration-2024").signed
         True
     """
+    if release is None:
+        try:
+            return _documents[key]
+        except (KeyError, TypeError):
+            _documents.update(index("documents"))
     found: Document = one("documents", key, release)
     return found
 

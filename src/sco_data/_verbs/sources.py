@@ -10,6 +10,8 @@ from ..model.base import Record, Records
 from ..model.sources import Source, SourceKind
 from ._common import one, select
 
+_records: dict[str, Record] = {}  # of the newest release: one look-up, nothing called
+
 
 def sources(
     *,
@@ -51,6 +53,11 @@ def get(id: str, *, release: str | None = None) -> Record:
         >>> sco.get("BLR/observer").state
         'BLR'
     """
+    if release is None:
+        try:
+            return _records[id]
+        except (KeyError, TypeError):
+            _records.update(everything())
     found = everything(release)
     try:
         return found[id]
@@ -76,9 +83,8 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
     if not words:
         raise ValueError(f"there is no word in {text[:40]!r}")
     hits: list[tuple[int, Record]] = []
-    for record, whole, texts in _texts(release):
-        if not all(word in whole for word in words):
-            continue
+    longest = max(words, key=len)  # the longest: few records are left after it
+    for record, texts in [row[1:] for row in _texts(release) if longest in row[0]]:
         lengths = [size for folded, size in texts if all(word in folded for word in words)]
         if lengths:
             hits.append((min(lengths), record))
@@ -86,9 +92,9 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
 
 
 @once
-def _texts(release: str | None) -> list[tuple[Record, str, list[tuple[str, int]]]]:
-    """Every record with the texts it is found by: folded, and how long they are as written."""
-    found: list[tuple[Record, str, list[tuple[str, int]]]] = []
+def _texts(release: str | None) -> list[tuple[str, Record, list[tuple[str, int]]]]:
+    """Every record after all its texts in one, then each: folded, and how long it is as written."""
+    found: list[tuple[str, Record, list[tuple[str, int]]]] = []
     for key, record in everything(release).items():
         parts = [key, *(name.text for name in getattr(record, "names", ()))]
         parts += [
@@ -97,5 +103,5 @@ def _texts(release: str | None) -> list[tuple[Record, str, list[tuple[str, int]]
             if isinstance(value := getattr(record, field, None), str)
         ]
         texts = [(_names.fold(part), len(part)) for part in parts]
-        found.append((record, "\n".join(folded for folded, _ in texts), texts))
+        found.append(("\n".join([folded for folded, _ in texts]), record, texts))
     return found

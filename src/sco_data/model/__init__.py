@@ -41,21 +41,18 @@ if TYPE_CHECKING:
         ProjectKind,
         Qualifier,
     )
+    from .releases import Change, DataVersion, Release
     from .sources import (
         Cause,
-        Change,
         Conflict,
         ConflictKind,
-        DataVersion,
-        Fact,
         Read,
         Reading,
-        Release,
         Source,
         SourceKind,
     )
     from .states import State, Status
-    from .tables import DyadRow, EvidenceRow, PanelRow
+    from .tables import DyadRow, EvidenceRow, Fact, PanelRow
     from .time import Period, When
 else:
 
@@ -64,7 +61,7 @@ else:
             from importlib import import_module
 
             homes = "base time history states memberships documents chairmanship organisation "
-            for home in (homes + "sources tables").split():
+            for home in (homes + "sources releases tables").split():
                 module = import_module(f"{__name__}.{home}")
                 if name in vars(module):
                     return vars(module)[name]

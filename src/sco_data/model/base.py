@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, SupportsIndex, TypeVar, overload
 
 import attrs
+
+from .plain import Plain, Words
 
 if TYPE_CHECKING:
     import pandas
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 R_co = TypeVar("R_co", bound="Record", covariant=True)
 
 
-class Area(StrEnum):
+class Area(Words):
     """The chairmanship's own five areas of work; documents and initiatives carry one or more."""
 
     REFORM = "reform"
@@ -29,7 +30,7 @@ class Area(StrEnum):
     EXTERNAL = "external"
 
 
-class NameRole(StrEnum):
+class NameRole(Words):
     """Who stands behind a name. ``made`` is ours and never shown as exact."""
 
     OFFICIAL = "official"
@@ -39,7 +40,7 @@ class NameRole(StrEnum):
     ERROR = "error"
 
 
-class Says(StrEnum):
+class Says(Words):
     """What a source does with a fact: it supports it, or was looked through and is silent."""
 
     SUPPORTS = "supports"
@@ -47,6 +48,8 @@ class Says(StrEnum):
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    if type(values) is tuple:  # most are the default
+        return values
     if isinstance(values, str):
         raise TypeError(f"a list of strings is wanted, not the string {values!r}")
     return tuple(values)
@@ -56,8 +59,8 @@ def _areas(values: Iterable[Area | str]) -> tuple[Area, ...]:
     return tuple([Area(value) for value in _texts(values)])
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class Evidence:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+class Evidence(Plain):
     """What a fact rests on: a ``source`` and the place in it, or the facts it is derived from.
 
     ``fields`` names the fields of the record it backs; empty means the whole of a small thing
@@ -77,8 +80,8 @@ def _evidence(rows: Iterable[Evidence | Mapping[str, Any]]) -> tuple[Evidence, .
     return tuple([row if isinstance(row, Evidence) else Evidence(**row) for row in rows])
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class Name:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+class Name(Plain):
     """One name of a thing: the ``text``, its ``language`` (ISO 639-1) and its ``role``."""
 
     text: str
@@ -91,7 +94,7 @@ def _names(rows: Iterable[Name | Mapping[str, Any]]) -> tuple[Name, ...]:
     return tuple([row if isinstance(row, Name) else Name(**row) for row in rows])
 
 
-class Record:
+class Record(Plain):
     """What every record has: an ``id`` that no other record of the library has."""
 
     __slots__ = ()
@@ -99,7 +102,6 @@ class Record:
     """The fields that are our own work and need no evidence."""
 
     if TYPE_CHECKING:
-        __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
         id: str
 
     def __repr__(self) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as _dt
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Any, ClassVar
 
 import attrs
 
 from .base import Area, Evidence, Name, Record, _areas, _evidence, _names, _texts
 from .history import Stage, Step, Tracked, _steps
+from .plain import Plain, Words
 from .time import Period, When, _optional_when, _period
 
 
-class Grouping(StrEnum):
+class Grouping(Words):
     """The four ways in which the priorities of 2023-2024 were listed."""
 
     AREAS_2023 = "areas 2023"
@@ -23,7 +23,7 @@ class Grouping(StrEnum):
     SPEECH_POINTS_2024 = "speech points 2024"
 
 
-class Match(StrEnum):
+class Match(Words):
     """How a priority of one grouping compares with one of another."""
 
     SAME = "same"
@@ -32,7 +32,7 @@ class Match(StrEnum):
     OVERLAPS = "overlaps"
 
 
-class Outcome(StrEnum):
+class Outcome(Words):
     """What became of an initiative."""
 
     FULFILLED = "fulfilled"
@@ -45,7 +45,7 @@ class Outcome(StrEnum):
     NO_TRACE = "no trace"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Chairmanship(Record):
     """One state's term in the chair of the Council of Heads of State.
 
@@ -62,7 +62,7 @@ class Chairmanship(Record):
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Aim(Record):
     """One thing a priority set out to do, in our words, and the initiatives that serve it."""
 
@@ -78,8 +78,8 @@ def _aims(rows: Iterable[Aim | Mapping[str, Any]]) -> tuple[Aim, ...]:
     return tuple([row if isinstance(row, Aim) else Aim(**row) for row in rows])
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class Counterpart:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+class Counterpart(Plain):
     """The priority a priority compares ``to``, and how: ``relation``."""
 
     to: str
@@ -90,7 +90,7 @@ def _counterparts(rows: Iterable[Counterpart | Mapping[str, Any]]) -> tuple[Coun
     return tuple([row if isinstance(row, Counterpart) else Counterpart(**row) for row in rows])
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Priority(Record):
     """One priority of one grouping, with its aims.
 
@@ -113,7 +113,7 @@ class Priority(Record):
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Initiative(Tracked):
     """Something a chairmanship set out to bring about, from first mention to the last look.
 
@@ -165,7 +165,7 @@ class Initiative(Tracked):
         return self.outcome if looked and len(steps) == len(self.history) else Outcome.OPEN
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Promise(Record):
     """One row of the promise and outcome table: what was promised, and what became of it.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Any, ClassVar
 
 import attrs
 
 from .base import Area, Evidence, Name, Record, _areas, _evidence, _names, _texts
 from .history import Stage, Step, Tracked, _steps
+from .plain import Plain, Words
 from .time import Period, When, _optional_when, _period
 
 
-class DocumentKind(StrEnum):
+class DocumentKind(Words):
     """What kind of paper a document is."""
 
     AGREEMENT = "agreement"
@@ -38,7 +38,7 @@ class DocumentKind(StrEnum):
     TREATY = "treaty"
 
 
-class RelationKind(StrEnum):
+class RelationKind(Words):
     """What one document does to another."""
 
     APPROVES = "approves"
@@ -50,8 +50,8 @@ class RelationKind(StrEnum):
     REPORTS_ON = "reports on"
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class Relation:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+class Relation(Plain):
     """``kind`` and the id of the document it points ``to``."""
 
     kind: RelationKind = attrs.field(converter=RelationKind)
@@ -63,8 +63,8 @@ def _relations(rows: Iterable[Relation | Mapping[str, Any]]) -> tuple[Relation, 
     return tuple([row if isinstance(row, Relation) else Relation(**row) for row in rows])
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class Item:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+class Item(Plain):
     """A place in an official list: which ``list``, and the ``number`` in it where it was seen."""
 
     list: str
@@ -75,7 +75,7 @@ def _item(value: Item | Mapping[str, Any] | None) -> Item | None:
     return value if value is None or isinstance(value, Item) else Item(**value)
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Document(Tracked):
     """A document, from first proposal to its end.
 
@@ -125,7 +125,7 @@ class Document(Tracked):
         return False if any(step.signed is False for step in steps) else None
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Participation(Record):
     """What one state did with one treaty: when it signed and ratified, when it came into force."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as _dt
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from .base import Evidence, Record, _evidence
+from .plain import Words
 from .time import When, _when
 
 
-class Stage(StrEnum):
+class Stage(Words):
     """How far a thing has come. ``rank`` orders the stages; ``noted`` has none."""
 
     PROPOSED = "proposed"
@@ -49,7 +49,7 @@ _RANKS = {
 }
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Step(Record):
     """One dated step in the life of a document, an initiative or a membership.
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import ClassVar
 
 import attrs
 
 from .base import Evidence, _evidence
 from .history import Step, Tracked, _steps
+from .plain import Words
 from .states import Status
 from .time import Period, When, _optional_when, _period
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Membership(Tracked):
     """One status of one state: the period it held, and the steps that led there.
 
@@ -30,7 +30,7 @@ class Membership(Tracked):
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
 
 
-class ApplicationOutcome(StrEnum):
+class ApplicationOutcome(Words):
     """What became of an application, as far as pages show."""
 
     GRANTED = "granted"
@@ -40,7 +40,7 @@ class ApplicationOutcome(StrEnum):
     NO_TRACE = "no trace"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Application(Tracked):
     """A wish of a state for a status, and what became of it as far as pages show.
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import ClassVar
 
 import attrs
 
 from .base import Area, Evidence, Name, Record, _areas, _evidence, _names
 from .history import Stage
+from .plain import Words
 from .time import Period, When, _period, _when
 
 
-class EventKind(StrEnum):
+class EventKind(Words):
     """What kind of event it is."""
 
     SUMMIT = "summit"
@@ -27,7 +27,7 @@ class EventKind(StrEnum):
     DESIGNATION = "designation"
 
 
-class BodyKind(StrEnum):
+class BodyKind(Words):
     """What kind of body it is."""
 
     COUNCIL = "council"
@@ -40,7 +40,7 @@ class BodyKind(StrEnum):
     ORGANISATION = "organisation"
 
 
-class ProjectKind(StrEnum):
+class ProjectKind(Words):
     """What kind of undertaking it is."""
 
     PROJECT = "project"
@@ -50,7 +50,7 @@ class ProjectKind(StrEnum):
     POLICY = "policy"
 
 
-class Qualifier(StrEnum):
+class Qualifier(Words):
     """How exactly a figure was stated."""
 
     EXACT = "exact"
@@ -60,7 +60,7 @@ class Qualifier(StrEnum):
     AT_MOST = "at most"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Event(Record):
     """A meeting, forum, festival or exercise, or a designation such as a year or a capital.
 
@@ -83,7 +83,7 @@ class Event(Record):
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Body(Record):
     """A body of the organisation, or one that acts in its documents.
 
@@ -100,7 +100,7 @@ class Body(Record):
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class OfficeHolder(Record):
     """Who held which office of which body, when; ``state`` is the state that nominated them."""
 
@@ -114,7 +114,7 @@ class OfficeHolder(Record):
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Project(Record):
     """A project, programme, corridor or platform; ``parent`` is what it belongs to."""
 
@@ -138,7 +138,7 @@ def _number(value: float) -> float:
     return value
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Indicator(Record):
     """One figure as somebody stated it; ``quantity`` groups those that can be compared.
 

@@ -1,18 +1,18 @@
-"""Where facts come from, where sources disagree, and how facts changed."""
+"""Where facts come from, where sources disagree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Any
 
 import attrs
 
 from .base import Evidence, Record, _evidence
-from .time import When, _optional_when, _when
+from .plain import Plain, Words
+from .time import When, _optional_when
 
 
-class SourceKind(StrEnum):
+class SourceKind(Words):
     """What kind of publisher or text it is."""
 
     OFFICIAL = "official"
@@ -25,7 +25,7 @@ class SourceKind(StrEnum):
     MACHINE_REWRITE = "machine rewrite"
 
 
-class Read(StrEnum):
+class Read(Words):
     """How much of a page was read before it was cited."""
 
     WHOLE = "whole"
@@ -33,7 +33,7 @@ class Read(StrEnum):
     CITED_ONLY = "cited only"
 
 
-class ConflictKind(StrEnum):
+class ConflictKind(Words):
     """What differs between the readings."""
 
     DATE = "date"
@@ -45,7 +45,7 @@ class ConflictKind(StrEnum):
     PLACE = "place"
 
 
-class Cause(StrEnum):
+class Cause(Words):
     """Why the readings differ."""
 
     RULE = "rule"
@@ -58,7 +58,7 @@ class Cause(StrEnum):
     UNEXPLAINED = "unexplained"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Source(Record):
     """One page or text, and how much of it was read.
 
@@ -78,8 +78,8 @@ class Source(Record):
     derives_from: str | None = None
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class Reading:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+class Reading(Plain):
     """One of the values that sources give: ``printed`` is how it stands there, where that differs.
 
     ``kept`` marks the reading that the record follows; none may be kept.
@@ -95,7 +95,7 @@ def _readings(rows: Iterable[Reading | Mapping[str, Any]]) -> tuple[Reading, ...
     return tuple([row if isinstance(row, Reading) else Reading(**row) for row in rows])
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class Conflict(Record):
     """A reviewed disagreement: all readings of one ``field`` of one ``subject``, and the reason.
 
@@ -114,68 +114,3 @@ class Conflict(Record):
     def kept(self) -> Reading | None:
         """The reading that the record follows."""
         return next((reading for reading in self.readings if reading.kept), None)
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class Fact(Record):
-    """One field of one record with all that backs it.
-
-    ``sources`` are the ids of the sources that support it, ``origins`` how many of them are
-    independent of one another.
-    """
-
-    id: str
-    record: str
-    field: str
-    value: str | None
-    sources: tuple[str, ...]
-    origins: int
-    evidence: tuple[Evidence, ...]
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class Change(Record):
-    """One changed fact between two releases; ``field`` is ``None`` for a whole record.
-
-    ``before`` and ``after`` are JSON texts; ``None`` means that there was, or is, nothing.
-    """
-
-    id: str
-    release: str
-    collection: str
-    record: str
-    field: str | None
-    before: str | None
-    after: str | None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class Release(Record):
-    """One release of the data: its ``id`` (``"26.1"``), its day and the hash of its data."""
-
-    id: str
-    date: When = attrs.field(converter=_when)
-    sha256: str
-
-
-def _whens(values: Mapping[str, When | str]) -> Mapping[str, When]:
-    return {name: _when(value) for name, value in values.items()}
-
-
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class DataVersion:
-    """Which data is installed.
-
-    ``version`` is that of the library, ``release`` and ``date`` those of its data, ``sha256`` the
-    hash of the data in canonical form. ``checked_until`` says up to which day each collection was
-    checked against the sources, ``counts`` how many records it has.
-    """
-
-    version: str
-    release: str
-    date: When = attrs.field(converter=_when)
-    checked_until: Mapping[str, When] = attrs.field(converter=_whens)
-    sha256: str
-    counts: Mapping[str, int]
-    licence: str

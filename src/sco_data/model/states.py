@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
 from .base import Evidence, Name, Record, _evidence, _names
+from .plain import Words
 
 
-class Status(StrEnum):
+class Status(Words):
     """What a state can be to the organisation."""
 
     MEMBER = "member"
@@ -18,7 +17,7 @@ class Status(StrEnum):
     SCO_PARTNER = "SCO partner"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class State(Record):
     """A state that has, or had, a status in the organisation.
 

@@ -1,10 +1,10 @@
-"""Rows that are computed: of the panel, of the dyads, and of the table of evidence."""
+"""Rows that are computed: of the panel, of the dyads, of the table of evidence, and facts."""
 
 from __future__ import annotations
 
 import attrs
 
-from .base import Record, Says
+from .base import Evidence, Record, Says
 from .states import Status
 
 
@@ -12,7 +12,7 @@ def _status(value: Status | str | None) -> Status | None:
     return None if value is None else Status(value)
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class PanelRow(Record):
     """One state in one year or month.
 
@@ -32,7 +32,7 @@ class PanelRow(Record):
     days_sco_partner: int
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class DyadRow(Record):
     """Two states in one year, each with its status on the last day; ``joint``: both members."""
 
@@ -45,7 +45,7 @@ class DyadRow(Record):
     joint: bool
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
 class EvidenceRow(Record):
     """One evidence of a ``record``, or of a ``part`` inside it such as ``"names[0]"``."""
 
@@ -58,3 +58,20 @@ class EvidenceRow(Record):
     fields: tuple[str, ...]
     says: Says
     note: str | None
+
+
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+class Fact(Record):
+    """One field of one record with all that backs it.
+
+    ``sources`` are the ids of the sources that support it, ``origins`` how many of them are
+    independent of one another.
+    """
+
+    id: str
+    record: str
+    field: str
+    value: str | None
+    sources: tuple[str, ...]
+    origins: int
+    evidence: tuple[Evidence, ...]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as _dt
 from collections.abc import Mapping
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Any
 
 import attrs
+
+from .plain import Plain
 
 _DAY = _dt.timedelta(days=1)
 
 
 @total_ordering
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class When:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+class When(Plain):
     """A date as precise as it is known: one day between ``earliest`` and ``latest``.
 
     ``earliest`` is ``None`` where only the latest possible day is known. ``str()`` gives the
@@ -43,25 +45,7 @@ class When:
         """
         if not isinstance(text, str):
             raise TypeError(f"a date is written as an EDTF string, not {type(text).__name__}")
-        try:
-            if text[:1] == "[" and text[-1:] == "]":
-                first, dots, last = text[1:-1].partition("..")
-                if dots and len(last) == 10:
-                    return cls(earliest=_day(first) if first else None, latest=_day(last))
-            elif len(text) == 10:
-                day = _day(text)
-                return cls(earliest=day, latest=day)
-            elif len(text) == 7:
-                start = _day(text + "-01")
-                return cls(earliest=start, latest=_month_end(start))
-            elif len(text) == 4:
-                return cls(earliest=_day(text + "-01-01"), latest=_day(text + "-12-31"))
-        except ValueError:
-            pass
-        raise ValueError(
-            f"{text!r} is no date of the forms 2024-07-04, 2024-07, 2024, "
-            "[2024-07-03..2024-07-04] or [..2024-07-04]"
-        )
+        return _read(text)
 
     @property
     def exact(self) -> bool:
@@ -99,6 +83,29 @@ class When:
         return (self.latest, self.earliest or _dt.date.min)
 
 
+@lru_cache(4096)  # The same few days are written again and again.
+def _read(text: str) -> When:
+    try:
+        if text[:1] == "[" and text[-1:] == "]":
+            first, dots, last = text[1:-1].partition("..")
+            if dots and len(last) == 10:
+                return When(earliest=_day(first) if first else None, latest=_day(last))
+        elif len(text) == 10:
+            day = _day(text)
+            return When(earliest=day, latest=day)
+        elif len(text) == 7:
+            start = _day(text + "-01")
+            return When(earliest=start, latest=_month_end(start))
+        elif len(text) == 4:
+            return When(earliest=_day(text + "-01-01"), latest=_day(text + "-12-31"))
+    except ValueError:
+        pass
+    raise ValueError(
+        f"{text[:40]!r} is no date of the forms 2024-07-04, 2024-07, 2024, "
+        "[2024-07-03..2024-07-04] or [..2024-07-04]"
+    )
+
+
 def _day(text: str) -> _dt.date:
     # date.fromisoformat alone would also take 20240704 and 2024-W27-4.
     if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
@@ -120,8 +127,8 @@ def _optional_when(value: When | str | None) -> When | None:
     return None if value is None else _when(value)
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class Period:
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+class Period(Plain):
     """A stretch of days, half-open: ``end`` is the first day no longer in it, ``None`` is open.
 
     ``day in period`` is true only when it is certain; :meth:`possible` is the other reading.

@@ -1,8 +1,8 @@
-"""Bring together what the browser page and the charts need: `python tools/site.py`.
+"""Bring together what the browser page and the charts need: `python tools/bundle.py`.
 
-Writes `docs/_generated/site` (Pyodide, our wheel, the wheels it needs, and a list of all with sizes) and
-`docs/_generated/static/vega.js`. Everything comes through npm and pip as they are set up here; the built
-site then serves it all itself.
+Writes `docs/_generated/site` (Pyodide, our wheel, the wheels it needs, and a list of all with
+sizes) and `docs/_generated/static/vega.js`. Everything comes through npm and pip as they are set
+up here; the built site then serves it all itself.
 """
 
 from __future__ import annotations
@@ -20,7 +20,13 @@ OUT = ROOT / "docs" / "_generated"
 SITE = OUT / "site"
 PYODIDE = "314.0.7"
 PYODIDE_SHA256 = "66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffaa0"
-PARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+PARTS = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
 NEEDS = ("attrs", "cattrs", "typing_extensions", "importlib-resources")
 
 
@@ -49,10 +55,11 @@ def wheels() -> None:
     into = SITE / "wheels"
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True)
-    python = sys.executable
-    subprocess.run([python, "-m", "hatchling", "build", "-t", "wheel", "-d", into], check=True, cwd=ROOT)
-    fetch = [python, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", str(into)]
-    subprocess.run([*fetch, *NEEDS], check=True)
+    python, here = sys.executable, str(into)
+    build = [python, "-m", "hatchling", "build", "-t", "wheel", "-d", here]
+    subprocess.run(build, check=True, cwd=ROOT)
+    fetch = [python, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", "-d", here]
+    subprocess.run([*fetch, *NEEDS], check=True, cwd=ROOT)
 
 
 def files() -> None:
@@ -63,7 +70,7 @@ def files() -> None:
 
 
 def vega() -> None:
-    """Vega, Vega-Lite and Vega-Embed in one file, in the versions that the installed Altair wants."""
+    """Vega, Vega-Lite and Vega-Embed in one file, as the installed Altair wants them."""
     import altair
     import vl_convert
 
