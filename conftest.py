@@ -9,7 +9,9 @@ import pytest
 
 import sco_data
 
-collect_ignore = [] if find_spec("pandas") else ["src/sco_data/_frames.py"]  # its example needs it
+# What can only be imported, or have its example run, where these are.
+needs = {"src/sco_data/_frames.py": "pandas", "tests/engines.py": "pyarrow"}
+collect_ignore = [path for path, module in needs.items() if not find_spec(module)]
 
 
 @pytest.fixture(autouse=True)

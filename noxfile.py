@@ -65,6 +65,10 @@ def types(session: nox.Session) -> None:
     session.run("mypy")
     session.run("pyright")
     session.run("pyright", "--verifytypes", "sco_data", "--ignoreexternal")
+    # What users write, and what must not pass.
+    session.run("mypy", "--strict", "tests/typing")
+    session.run("pyright", "-p", "tests/typing")
+    session.run("python", "tools/pyrefly.py")
 
 
 @nox.session(python=NEWEST_LOCAL)
@@ -159,7 +163,7 @@ def browser(session: nox.Session) -> None:
     """The site in a browser; needs the Debian packages chromium and chromium-driver."""
     if not Path("docs/_build/html/try.html").exists():
         _site(session)
-    session.install("-q", *nox.project.dependency_groups(PROJECT, "browser"))
+    _install(session, "browser")
     session.run("pytest", "-q", "-p", "no:cacheprovider", "tests/browser", *session.posargs)
 
 
@@ -169,3 +173,59 @@ def others(session: nox.Session) -> None:
     asked = session.run("python", "docs/_ext/others.py", "packages", silent=True) or ""
     session.install("-q", *asked.split(), "pandas<3")  # one of them cannot work with pandas 3
     session.run("python", "docs/_ext/others.py")
+
+
+@nox.session(python=NEWEST_LOCAL, venv_backend="venv")
+def bench(session: nox.Session) -> None:
+    """Start, first answers, look-ups and growth, against peers and floors."""
+    session.install("-q", *nox.project.dependency_groups(PROJECT, "bench"))
+    built = Path(session.create_tmp())
+    session.run("pip", "wheel", "-q", "--no-deps", "-w", str(built), ".")
+    wheel = str(max(built.glob("*.whl"), key=lambda path: path.stat().st_mtime))
+    session.install("-q", "--force-reinstall", "--no-deps", wheel)
+    session.install("-q", *PROJECT["project"]["dependencies"])
+    session.run("pip", "uninstall", "-qy", "setuptools")  # it has code run at every start
+    coco = built / "coco"  # country_converter fails with pandas 3
+    session.run("python", "-m", "venv", str(coco))
+    python = str(coco / "bin" / "python")
+    session.run(
+        python, "-m", "pip", "install", "-q", "country_converter", "pandas<3", external=True
+    )
+    session.run("python", "benchmarks/cold.py", "--coco", python, "--wheel", wheel)
+    session.run("python", "benchmarks/warm.py", "--coco", python)
+    session.run("python", "benchmarks/growth.py")
+
+
+@nox.session(python=NEWEST_LOCAL)
+def fuzz(session: nox.Session) -> None:
+    """Hostile input, guided by coverage, shortly; `-- --seconds 7200` is the long run."""
+    _install(session, "fuzz", extras="[frames,cli]")
+    session.run("python", "fuzz/run.py", *(session.posargs or ["--seconds", "10"]))
+
+
+@nox.session(python=NEWEST_LOCAL)
+def mutation(session: nox.Session) -> None:
+    """Whether tests notice changes of the code: hours; `-- model/time.py` is one module."""
+    _install(session, "tests", "engines", "mutation", extras="[frames,cli]")
+    session.run("python", "tools/mutation.py", *session.posargs)
+
+
+@nox.session(python=NEWEST_LOCAL)
+def trust(session: nox.Session) -> None:
+    """First calls of 16 threads in 200 processes, a frozen app, Pyodide in Node. Needs npm."""
+    _install(session, "tests", "frozen", extras="[cli]")
+    session.run("pytest", "-q", "-s", "tests/long_trust.py", *session.posargs)
+
+
+@nox.session(name="audit-deps", python=NEWEST_LOCAL)
+def audit_deps(session: nox.Session) -> None:
+    """No known weakness in what the library needs or in the workflows; the parts list is right."""
+    session.install("-q", *nox.project.dependency_groups(PROJECT, "audit"))
+    needs: list[str] = list(PROJECT["project"]["dependencies"])
+    for extra in PROJECT["project"]["optional-dependencies"].values():
+        needs += extra
+    listed = Path(session.create_tmp(), "requirements.txt")
+    listed.write_text("\n".join(needs), "utf-8")
+    session.run("python", "tools/sbom.py", "check")
+    session.run("zizmor", "--offline", "--persona", "auditor", ".github/workflows")
+    session.run("pip-audit", "--strict", "--requirement", str(listed))

@@ -14,7 +14,7 @@ os.environ["PYTHONPATH"] = str(HERE / "_ext")  # the notebooks find site_charts 
 os.environ["PATH"] = os.pathsep.join(
     [str(Path(sys.executable).parent), os.environ["PATH"]]
 )  # sco-data here
-os.environ["COLUMNS"] = "100"
+os.environ["COLUMNS"] = "92"
 
 import sco_data
 

@@ -138,5 +138,5 @@ def test_the_form_of_the_files_is_one() -> None:
 def test_show_breaks_only_what_does_not_fit() -> None:
     assert tool.show({"a": [1, 2]}) == '{"a": [1, 2]}'
     long = tool.show([{"a": "x" * 70, "b": "y" * 70}])
-    assert long.splitlines()[0] == "["
+    assert len(long.splitlines()) == 2
     assert max(map(len, long.splitlines())) < 120

@@ -37,13 +37,23 @@ def test_anything(name: str, data: st.DataObject) -> None:
 @pytest.mark.parametrize("name", TARGETS)
 def test_the_seeds_and_what_once_failed(name: str) -> None:
     pytest.importorskip(NEEDS.get(name, "json"))
-    for text in [*seeds(name), "", "\0", "\ud800", "\x1b]0;x\x07", "202" + "\udcff" * 400, "{" * 9000]:
+    for text in [
+        *seeds(name),
+        "",
+        "\0",
+        "\ud800",
+        "\x1b]0;x\x07",
+        "202" + "\udcff" * 400,
+        "{" * 9000,
+    ]:
         TARGETS[name](text)
 
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
     max_leaves=8,
 )
 
@@ -56,15 +66,19 @@ def test_a_payload_with_one_wrong_thing_in_it(data: st.DataObject, wrong: Any) -
     node, key = payload, "records"
     while isinstance(node[key], dict | list) and node[key] and data.draw(st.booleans()):
         node = node[key]
-        key = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node))))
+        key = data.draw(
+            st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node)))
+        )
     node[key] = wrong
     try:
         found = sco.from_json(json.dumps(payload))
     except sco.DataError as error:
-        assert error.faults
-        assert all(len(fault) == 4 and fault[3] for fault in error.faults)
+        faults = error.faults
     else:
         assert sco.from_json(found.to_json()) == found
+        return
+    assert faults
+    assert all(len(fault) == 4 and fault[3] for fault in faults)
 
 
 BOMBS = {
@@ -83,13 +97,15 @@ BOMBS = {
 def test_a_long_text_takes_no_more_than_linear_time(bomb: str) -> None:
     text = BOMBS[bomb]
 
+    said: list[str] = []
+
     def ask(text: str) -> None:
         sco.state(text, None)
         for call in (sco.status, sco.search, sco.get, When.parse, sco.from_json, sco.conflicts):
             try:
                 call(text)  # type: ignore[operator]
             except (sco.ScoDataError, ValueError) as error:
-                assert len(str(error)) < 2000
+                said.append(str(error))
         record = sco.get("KAZ/member#1")
         changed = type(record)(**{**_fields(record), "note": text})
         for shown in (changed, Records([changed])):
@@ -101,6 +117,7 @@ def test_a_long_text_takes_no_more_than_linear_time(bomb: str) -> None:
         start = time.perf_counter()
         ask(part)
         took.append(time.perf_counter() - start)
+    assert all(0 < len(text) < 2000 for text in said)
     # Eight times the size: linear is eight times the time, and as much again is for the clock.
     assert took[1] < 24 * max(took[0], 0.02), took
 

@@ -255,3 +255,10 @@ def test_without_the_library_the_error_names_what_to_install(
         ImportError, match=rf"needs {module}: pip install 'sco-data\[frames\]' {module}"
     ):
         getattr(sco.members(), give)()
+
+
+def test_a_stream_needs_pyarrow_or_polars(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(ImportError, match=r"needs polars: pip install 'sco-data\[frames\]' polars"):
+        sco.members().__arrow_c_stream__()

@@ -19,9 +19,9 @@ from typing import Any
 
 import attrs
 import pytest
-from elsewhere import ANSWERS, PACKAGE, archive, fresh
 
 import sco_data as sco
+from elsewhere import ANSWERS, PACKAGE, archive, fresh
 from sco_data import _load, model
 from sco_data.model import Change, DataVersion, Record, Records
 
@@ -67,7 +67,9 @@ def test_from_a_directory_that_cannot_be_written(answers: str, tmp_path: Path) -
     # The superuser writes everywhere, unless it gives that right away.
     drop = "-dac_override,-dac_read_search"
     powers = ["setpriv", f"--bounding-set={drop}", f"--inh-caps={drop}"]
-    before = powers if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("setpriv") else []
+    before = (
+        powers if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("setpriv") else []
+    )
     probe = f"""
 try:
     open({str(tmp_path / "sco_data" / "x")!r}, "w")
@@ -148,8 +150,28 @@ print(sorted({each[0] for each in seen}))
 
 
 def test_the_source_names_nothing_that_runs_data_or_asks_the_machine() -> None:
-    bad = {"eval", "exec", "compile", "__import__", "environ", "getenv", "environb", "system", "popen"}
-    libraries = {"pickle", "marshal", "shelve", "subprocess", "socket", "urllib", "http", "ctypes", "tempfile"}
+    bad = {
+        "eval",
+        "exec",
+        "compile",
+        "__import__",
+        "environ",
+        "getenv",
+        "environb",
+        "system",
+        "popen",
+    }
+    libraries = {
+        "pickle",
+        "marshal",
+        "shelve",
+        "subprocess",
+        "socket",
+        "urllib",
+        "http",
+        "ctypes",
+        "tempfile",
+    }
     found = []
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -161,14 +183,19 @@ def test_the_source_names_nothing_that_runs_data_or_asks_the_machine() -> None:
             elif isinstance(node, ast.Import):
                 names = [alias.name.partition(".")[0] for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
-                names = [(node.module or "").partition(".")[0], *(alias.name for alias in node.names)]
+                names = [
+                    (node.module or "").partition(".")[0],
+                    *(alias.name for alias in node.names),
+                ]
             found += [(file.name, name) for name in names if name in bad | libraries]
     assert found == []
 
 
 # Threads
 
-THREADS = ANSWERS + """
+THREADS = (
+    ANSWERS
+    + """
 import threading
 barrier, found = threading.Barrier(16), []
 def first():
@@ -181,6 +208,7 @@ threads = [threading.Thread(target=first) for _ in range(16)]
 [thread.start() for thread in threads]; [thread.join() for thread in threads]
 print(len(found), *set(found), sep="\\n")
 """
+)
 
 
 @pytest.mark.parametrize("number", range(3))
@@ -230,7 +258,13 @@ def instances() -> dict[type, Any]:
         field="name", before='"Kazakh"', after='"Kazakhstan"',
     )  # fmt: skip
     rows: list[Any] = [*_load.everything().values(), *sco.outcomes(), *sco.panel("2023", "2024")]
-    rows += [*sco.dyads("2023", "2024"), *sco.facts("KAZ"), *sco.releases(), sco.data_version(), change]
+    rows += [
+        *sco.dyads("2023", "2024"),
+        *sco.facts("KAZ"),
+        *sco.releases(),
+        sco.data_version(),
+        change,
+    ]
     rows += sco.memberships().evidence()
     found: dict[type, Any] = {}
     for row in rows:
@@ -293,7 +327,12 @@ def test_a_pickle_is_small_and_drags_nothing_along() -> None:
     assert max(sizes) < 10_000
     modules = {
         str(arg).split()[0]
-        for record in (sco.state("KAZ"), sco.get("KAZ/member"), sco.documents()[0], sco.conflicts()[0])
+        for record in (
+            sco.state("KAZ"),
+            sco.get("KAZ/member"),
+            sco.documents()[0],
+            sco.conflicts()[0],
+        )
         for opcode, arg, _ in pickletools.genops(pickle.dumps(record, 2))
         if opcode.name == "GLOBAL"
     }
@@ -349,7 +388,15 @@ def test_data_version_is_a_fact_too() -> None:
     assert isinstance(stated, DataVersion)
     for table in (stated.counts, stated.checked_until):
         before = dict(table)
-        for change in ("clear", "popitem", "pop", "update", "setdefault", "__setitem__", "__delitem__"):
+        for change in (
+            "clear",
+            "popitem",
+            "pop",
+            "update",
+            "setdefault",
+            "__setitem__",
+            "__delitem__",
+        ):
             with pytest.raises(TypeError, match="cannot be changed"):
                 getattr(table, change)("states")
         with pytest.raises(TypeError):

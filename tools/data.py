@@ -38,19 +38,19 @@ WIDTH = 120
 
 
 def show(value: Any, indent: int = 0, room: int = WIDTH) -> str:
-    """JSON for people: whatever fits stands on one line."""
+    """JSON for people: whatever fits stands on one line, and brackets take no lines."""
     flat = json.dumps(value, ensure_ascii=False)
     if len(flat) + indent <= room or not isinstance(value, dict | list) or not value:
         return flat
-    pad = " " * (indent + 1)
     if isinstance(value, dict):
         parts = [
-            f"{pad}{json.dumps(key)}: {show(item, indent + 1, room - len(key) - 4)}"
+            f"{json.dumps(key)}: {show(item, indent + 1, room - len(key) - 4)}"
             for key, item in value.items()
         ]
-        return "{\n" + ",\n".join(parts) + "\n" + " " * indent + "}"
-    parts = [pad + show(item, indent + 1, room) for item in value]
-    return "[\n" + ",\n".join(parts) + "\n" + " " * indent + "]"
+    else:
+        parts = [show(item, indent + 1, room) for item in value]
+    left, right = "{}" if isinstance(value, dict) else "[]"
+    return left + (",\n" + " " * (indent + 1)).join(parts) + right
 
 
 def load() -> tuple[dict[str, list[Any]], list[tuple[str, ...]]]:

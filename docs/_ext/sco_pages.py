@@ -241,7 +241,7 @@ def quality() -> str:
         (
             "**all**",
             *(f"**{total[size]:,}**" for size in ("1", "2", "3", "none")),
-            sum(thin.values()),
+            f"**{sum(thin.values())}**",
         )
     )
     heads = [
@@ -262,9 +262,11 @@ def quality() -> str:
         "### Sources\n",
     ]
     pages = load("sources")
+    rows = []
     for field in ("read", "kind", "language"):
         found = Counter(str(getattr(page, field)) for page in pages).most_common()
-        text.append(table([field, "sources"], found))
+        rows.append((field, ", ".join(f"{word} {count}" for word, count in found)))
+    text.append(table(["", f"of {len(pages)} sources"], rows))
     text.append(
         f"{sum(page.derives_from is not None for page in pages)} of {len(pages)} sources are known to repeat "
         "another one. `cited only` means that the page is known through another page and was not read.\n"

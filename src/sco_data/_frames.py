@@ -176,16 +176,20 @@ def _read_arrow(column: Any) -> tuple[Any, ...]:
         if is_a.is_timestamp(kind) and kind.tz:
             column = pc.local_timestamp(column)
         days = column.cast(pa.date32(), safe=False).cast(pa.int32()).combine_chunks()
-        return "days", days.fill_null(NEVER).to_numpy(), 1
+        return "days", _filled(days, NEVER), 1
     if is_a.is_integer(kind) or is_a.is_floating(kind) or is_a.is_decimal(kind):
         floats = column.cast(pa.float64(), safe=False).combine_chunks()
-        return "numbers", floats.fill_null(float("nan")).to_numpy()
+        return "numbers", _filled(floats, float("nan"))
     if is_a.is_null(kind) or is_a.is_string_view(kind):
         column = column.cast(pa.string())
     if not is_a.is_dictionary(kind):
         column = column.dictionary_encode()
     whole = column.unify_dictionaries().combine_chunks()
-    return "values", whole.indices.fill_null(-1).to_numpy(), whole.dictionary.to_pylist()
+    return "values", _filled(whole.indices, -1), whole.dictionary.to_pylist()
+
+
+def _filled(array: Any, value: float) -> Any:
+    return (array.fill_null(value) if array.null_count else array).to_numpy()
 
 
 def _polars(frame: Any, ask: _Ask) -> Any:

@@ -41,7 +41,7 @@ div.sco-data table.card td+td{width:15em}
 @media(max-width:40em){div.sco-data table.card tr{display:grid;padding-bottom:.3em}
 div.sco-data table.card tr>*{width:auto!important}
 div.sco-data table.card td{border:0;padding-top:0}
-div.sco-data td:empty{display:none}div.sco-data table:not(.card){min-width:42em}}
+div.sco-data table.card td:empty{display:none}div.sco-data table:not(.card){min-width:42em}}
 </style>"""
 _OPEN, _FOLDED = 20, 980  # rows shown at once, and rows that can be unfolded
 

@@ -28,7 +28,7 @@ COLLECTIONS = {
     "priorities": ("chairmanship", "Priority"),
     "initiatives": ("chairmanship", "Initiative"),
     "documents": ("documents", "Document"),
-    "participation": ("documents", "Participation"),
+    "participation": ("treaties", "Participation"),
     "events": ("organisation", "Event"),
     "bodies": ("organisation", "Body"),
     "office_holders": ("organisation", "OfficeHolder"),
@@ -119,14 +119,15 @@ def some(collection: str, release: str | None = None, **wanted: str) -> Records[
     """
     cls = record_class(collection)
     found: list[Record] = []
-    with _lock:
-        pieces = _pieces(collection, release)
-        for place, piece in enumerate(pieces):
-            get = piece.get if isinstance(piece, dict) else partial(getattr, piece)
-            if all([get(field, None) == value for field, value in wanted.items()]):
-                if isinstance(piece, dict):
-                    pieces[place] = cls(**piece)
-                found.append(pieces[place])
+    pieces = _pieces(collection, release)
+    for place, piece in enumerate(pieces):
+        get = piece.get if isinstance(piece, dict) else partial(getattr, piece)
+        if all(get(field, None) == value for field, value in wanted.items()):
+            if isinstance(piece, dict):
+                with _lock:
+                    now = pieces[place]  # another thread may have built it meanwhile
+                    pieces[place] = cls(**now) if isinstance(now, dict) else now
+            found.append(pieces[place])
     return Records(found)
 
 

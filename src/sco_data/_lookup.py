@@ -80,7 +80,7 @@ class Lookup:
         numbers = {None: 0, **{state: number for number, state in enumerate(self.states, 1)}}
         if column[0] == "values":
             found = [numbers[self.place(value, codes)] for value in column[2]]
-            return np.array([*found, 0], np.uint8).take(column[1])
+            return self._spread(np.array([*found, 0], np.uint8), column[1])
         if column[0] == "days":
             raise TypeError("countries are text or numbers, not dates")
         table = sorted(self.codes[codes].items())
@@ -99,7 +99,7 @@ class Lookup:
             if errors == "raise" and (days == _BAD).any():
                 rows = column[1][days.take(column[1]) == _BAD]
                 refuse(name, len(rows), (column[2][at] for at in rows[:3]))
-            return days.take(column[1]), 1
+            return self._spread(days, column[1]), 1
         years = column[1]
         good = (years >= 1) & (years <= 9999) & (years == np.floor(years))
         bad = years[~(good | np.isnan(years))]
@@ -109,6 +109,14 @@ class Lookup:
         ends = np.array([_year_end(year) for year in range(low - 1, high + 2)])
         years = np.where(good, years, 1).clip(low - 1, high + 1).astype(np.int64)
         return np.where(good, ends.take(years - (low - 1)), NEVER), 1
+
+    def _spread(self, values: Any, index: Any) -> Any:
+        """``values[index]``, a block at a time; -1 is the last."""
+        out = self.np.empty(len(index), values.dtype)
+        for at in range(0, len(index), _BLOCK):
+            rows = slice(at, at + _BLOCK)
+            values.take(index[rows], out=out[rows], mode="wrap")
+        return out
 
     def status(self, states: Any, days: Any, unit: int = 1) -> Any:
         """The numbers of the statuses of these states on these days, or on one day."""

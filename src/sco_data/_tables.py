@@ -17,7 +17,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from types import GenericAlias, NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -27,6 +27,11 @@ from .model.base import Evidence, Record, Records
 from .model.history import Step
 from .model.tables import EvidenceRow
 from .model.time import Period, When
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
 
 Columns = dict[str, tuple[Any, Callable[[Any], Any]]]
 """For each column what it holds, and how it is read from a record.
@@ -125,7 +130,7 @@ def _series(records: Records[Any]) -> Iterable[tuple[str, Any, list[Any]]]:
     return ((name, kind, [row[name] for row in rows]) for name, kind in kinds.items())
 
 
-def to_pandas(records: Records[Any]) -> Any:
+def to_pandas(records: Records[Any]) -> pandas.DataFrame:
     """The table for pandas 2 and 3."""
     pd = need("pandas", "to_pandas")
     plain = {int: "Int64", bool: "boolean", float: "float64", dt.date: "datetime64[s]"}
@@ -136,12 +141,14 @@ def to_pandas(records: Records[Any]) -> Any:
         text = "str" if pd.__version__ >= "3" else "object"
         return plain.get(kind, text if kind is str else "object")
 
-    return pd.DataFrame(
-        {name: pd.Series(cells, dtype=kind_of(kind)) for name, kind, cells in _series(records)}
-    )
+    columns = {
+        name: pd.Series(cells, dtype=kind_of(kind)) for name, kind, cells in _series(records)
+    }
+    made: pandas.DataFrame = pd.DataFrame(columns)
+    return made
 
 
-def to_polars(records: Records[Any]) -> Any:
+def to_polars(records: Records[Any]) -> polars.DataFrame:
     """The table for Polars."""
     pl = need("polars", "to_polars")
     plain = {str: pl.String, int: pl.Int64, bool: pl.Boolean, float: pl.Float64, dt.date: pl.Date}
@@ -151,12 +158,12 @@ def to_polars(records: Records[Any]) -> Any:
             return pl.List(kind_of(get_args(kind)[0]))
         return plain[kind] if kind in plain else pl.Enum([word.value for word in kind])
 
-    return pl.DataFrame(
-        [pl.Series(name, cells, kind_of(kind)) for name, kind, cells in _series(records)]
-    )
+    columns = [pl.Series(name, cells, kind_of(kind)) for name, kind, cells in _series(records)]
+    made: polars.DataFrame = pl.DataFrame(columns)
+    return made
 
 
-def to_arrow(records: Records[Any]) -> Any:
+def to_arrow(records: Records[Any]) -> pyarrow.Table:
     """The table for PyArrow."""
     pa = need("pyarrow", "to_arrow")
     plain = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}
@@ -172,11 +179,14 @@ def to_arrow(records: Records[Any]) -> Any:
         index = [None if cell is None else words.index(cell) for cell in cells]
         return pa.DictionaryArray.from_arrays(pa.array(index, pa.int8()), words)
 
-    return pa.table({name: array(kind, cells) for name, kind, cells in _series(records)})
+    columns = {name: array(kind, cells) for name, kind, cells in _series(records)}
+    made: pyarrow.Table = pa.table(columns)
+    return made
 
 
 def stream(records: Records[Any], schema: object) -> object:
     """The table as an Arrow stream, made by PyArrow or else by Polars."""
+    made: Any
     try:
         made = to_arrow(records)
     except ImportError:

@@ -155,7 +155,8 @@ def table(records: Sequence[Record], width: int | None = None, most: int = 20) -
     heads, rows = grid(records[:most])
     while len(heads) > 1 and 8 * len(heads) > room:
         heads, rows = heads[:-1], [row[:-1] for row in rows]
-    sizes = [max(map(_width, column)) for column in zip(heads, *rows, strict=True)]
+    columns = zip(heads, *rows, strict=True)
+    sizes = [min(max(map(_width, column)), max(room, 8)) for column in columns]
     while sum(sizes) + 2 * (len(sizes) - 1) > max(room, 8):
         sizes[sizes.index(max(sizes))] -= 1
     rows = [heads, ["-" * size for size in sizes], *rows]
@@ -182,18 +183,23 @@ def _fit(text: str, size: int) -> str:
 
 
 def _wrap(text: str, size: int) -> Iterator[str]:
-    line = ""
+    line, used = "", 0
     for word in text.split(" "):
-        if line and _width(line) + 1 + _width(word) <= size:
-            line += " " + word
+        width = _width(word)
+        if line and used + 1 + width <= size:
+            line, used = f"{line} {word}", used + 1 + width
             continue
         if line:
             yield line
+        if width <= size:
+            line, used = word, width
+            continue
         # Chinese has no spaces and an address has none either: break where the line is full.
-        line = ""
-        for char in word:
-            if _width(line) + _width(char) > size:
-                yield line
-                line = ""
-            line += char
+        start = used = 0
+        for at, char in enumerate(word):
+            if used + (width := _width(char)) > size:
+                yield word[start:at]
+                start, used = at, 0
+            used += width
+        line = word[start:]
     yield line

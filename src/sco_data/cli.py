@@ -299,7 +299,7 @@ def _show(records: Records[Any], as_json: bool) -> None:
         for row in rows:
             click.echo("\n".join(_text.pairs(list(zip(heads, row, strict=True)), _width())) + "\n")
     else:
-        table = Table(box=box.SIMPLE_HEAD, caption=f"{len(rows)} records")
+        table = Table(box=box.SIMPLE_HEAD, caption=f"{len(rows)} record{'s' * (len(rows) != 1)}")
         for head in heads:
             table.add_column(head, overflow="fold")
         for row in rows:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from .._input import day, known, word
 from .._load import index, load, some
 from ..model.base import Area, Records
-from ..model.documents import Document, DocumentKind, Participation
+from ..model.documents import Document, DocumentKind
 from ..model.history import Stage, Tracked
 from ._common import begun, one, select, term
+
+if TYPE_CHECKING:
+    from ..model.treaties import Participation
 
 _ADOPTED = 5  # the rank of adopted and signed
 _documents: dict[str, Document] = {}  # of the newest release: one look-up, nothing called

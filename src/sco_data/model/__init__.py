@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         Priority,
         Promise,
     )
-    from .documents import Document, DocumentKind, Item, Participation, Relation, RelationKind
+    from .documents import Document, DocumentKind, Item, Relation, RelationKind
     from .history import Stage, Step, Tracked
     from .memberships import Application, ApplicationOutcome, Membership
     from .organisation import (
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from .states import State, Status
     from .tables import DyadRow, EvidenceRow, Fact, PanelRow
     from .time import Period, When
+    from .treaties import Participation
 else:
 
     def __getattr__(name):
@@ -61,7 +62,7 @@ else:
             from importlib import import_module
 
             homes = "base time history states memberships documents chairmanship organisation "
-            for home in (homes + "sources releases tables").split():
+            for home in (homes + "sources releases tables treaties").split():
                 module = import_module(f"{__name__}.{home}")
                 if name in vars(module):
                     return vars(module)[name]

@@ -194,8 +194,7 @@ class Records(tuple[R_co, ...]):
         """
         from sco_data import _tables
 
-        made: pandas.DataFrame = _tables.to_pandas(self)
-        return made
+        return _tables.to_pandas(self)
 
     def to_polars(self) -> polars.DataFrame:
         """The same as a Polars frame; vocabularies are ``Enum``.
@@ -205,8 +204,7 @@ class Records(tuple[R_co, ...]):
         """
         from sco_data import _tables
 
-        made: polars.DataFrame = _tables.to_polars(self)
-        return made
+        return _tables.to_polars(self)
 
     def to_arrow(self) -> pyarrow.Table:
         """The same as a PyArrow table; vocabularies are dictionaries.
@@ -216,8 +214,7 @@ class Records(tuple[R_co, ...]):
         """
         from sco_data import _tables
 
-        made: pyarrow.Table = _tables.to_arrow(self)
-        return made
+        return _tables.to_arrow(self)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The same as an Arrow stream, which other libraries read; needs PyArrow or Polars."""
@@ -240,8 +237,8 @@ class Records(tuple[R_co, ...]):
         """All evidence of all records and of what lies inside them, as records.
 
         Example:
-            >>> {row.record for row in sco.memberships(state="Iran").evidence()}
-            {'IRN/member', 'IRN/observer'}
+            >>> sorted({row.record for row in sco.memberships(state="Iran").evidence()})
+            ['IRN/member', 'IRN/observer']
         """
         from sco_data import _tables
 

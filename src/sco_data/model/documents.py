@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 import attrs
 
-from .base import Area, Evidence, Name, Record, _areas, _evidence, _names, _texts
+from .base import Area, Evidence, Name, _areas, _evidence, _names, _texts
 from .history import Stage, Step, Tracked, _steps
 from .plain import Plain, Words
-from .time import Period, When, _optional_when, _period
+from .time import Period, When, _period
 
 
 class DocumentKind(Words):
@@ -123,18 +123,3 @@ class Document(Tracked):
         if any(step.stage is Stage.SIGNED or step.signed for step in steps):
             return True
         return False if any(step.signed is False for step in steps) else None
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
-class Participation(Record):
-    """What one state did with one treaty: when it signed and ratified, when it came into force."""
-
-    OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "state"})
-
-    id: str
-    document: str
-    state: str
-    signed: When | None = attrs.field(default=None, converter=_optional_when)
-    ratified: When | None = attrs.field(default=None, converter=_optional_when)
-    in_force: When | None = attrs.field(default=None, converter=_optional_when)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)

@@ -1,0 +1,165 @@
+"""Change the code in one place at a time and see whether a test notices.
+
+`tools/mutation.py [--seconds N] [MODULE...]` works on a copy of the tree. It prints, for each
+module, how many changes were noticed, and then every change that was not. The changes are those of
+cosmic-ray; the tests run in a fork of a process that has the libraries loaded already.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import importlib
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = "src/sco_data/"
+TESTS = {
+    "model/time.py": "time",
+    "model/history.py": "base",
+    "_input.py": "states documents",
+    "_names.py": "states",
+    "_timeline.py": "states",
+    "_load.py": "load",
+    "_verbs/_common.py": "documents chairmanship organisation",
+    "_verbs/states.py": "states",
+    "_verbs/memberships.py": "states",
+    "_verbs/documents.py": "documents",
+    "_verbs/chairmanship.py": "chairmanship",
+    "_verbs/organisation.py": "organisation",
+    "_verbs/sources.py": "organisation",
+    "_evidence.py": "evidence",
+    "_panel.py": "panel",
+    "_lookup.py": "frames",
+    "_frames.py": "frames",
+}
+"""Every module that is changed, and the tests that should notice, with its own examples."""
+
+LIBRARIES = ("attrs", "cattrs", "click", "hypothesis", "importlib_resources", "pytest", "rich")
+LIMIT = 60  # seconds after which a change counts as noticed: it does not end
+
+
+def changes(source: str) -> Iterator[str]:
+    """The source with each change, as often as it means something else."""
+    seen = {_meaning(source)}
+    for name in sorted(operator_names()):
+        # Types are not evaluated, so `str | None` can say anything.
+        if "BinaryOperator_BitOr" in name:
+            continue
+        for place in range(10_000):
+            try:
+                changed = mutate_code(source, get_operator(name)(), place)
+            except TypeError:  # an operator that wants arguments
+                break
+            if changed is None:
+                break
+            meaning = _meaning(changed)
+            if meaning not in seen:
+                seen.add(meaning)
+                yield changed
+
+
+def _meaning(source: str) -> str:
+    """The code without its types; as it stands, where it is none."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return source
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.FunctionDef):
+            node.returns = None
+    return ast.dump(tree)
+
+
+def noticed(words: list[str]) -> bool:
+    """Whether the tests fail, in a fork."""
+    child = os.fork()
+    if not child:
+        signal.alarm(LIMIT)
+        for stream in (1, 2):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+        import hypothesis
+        import pytest
+
+        hypothesis.settings.register_profile(
+            "mutation", max_examples=30, derandomize=True, database=None, deadline=None
+        )
+        hypothesis.settings.load_profile("mutation")
+        quiet = ["-x", "-q", "-p", "no:cacheprovider"]
+        quiet += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # loaded before the fork
+        os._exit(0 if pytest.main([*quiet, *words]) == 0 else 1)
+    return os.waitpid(child, 0)[1] != 0
+
+
+def mutate(module: str, seconds: float) -> tuple[int, int, list[str]]:
+    """How many changes there are and were tried, and those not noticed as differences."""
+    path = Path(SOURCE, module)
+    words = [f"tests/test_{name}.py" for name in TESTS[module].split()] + [str(path)]
+    whole = path.read_text("utf-8")
+    if noticed(words):
+        raise SystemExit(f"the tests of {module} fail as it is")
+    every = list(changes(whole))
+    random.Random(module).shuffle(every)  # so that a part of them is a fair sample
+    end = time.monotonic() + seconds
+    tried, missed = 0, list[str]()
+    for changed in every:
+        if time.monotonic() > end:
+            break
+        path.write_text(changed, "utf-8")
+        tried += 1
+        if not noticed(words):
+            lines = (text.splitlines() for text in (whole, changed))
+            missed.append("\n".join(difflib.unified_diff(*lines, module, "", n=1, lineterm="")))
+    path.write_text(whole, "utf-8")
+    return len(every), tried, missed
+
+
+def main() -> int:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("modules", nargs="*", default=list(TESTS), metavar="MODULE")
+    parser.add_argument("--seconds", type=float, default=3600.0, help="at most, for each module")
+    asked = parser.parse_args()
+    missed: list[str] = []
+    worst = 1.0
+    print("| module | changes | tried | noticed | seconds |", flush=True)
+    print("| --- | ---: | ---: | ---: | ---: |", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder, "tree")
+        junk = shutil.ignore_patterns("__pycache__", ".*", "_build", "dist", "node_modules")
+        shutil.copytree(ROOT, place, ignore=junk)
+        os.chdir(place)
+        sys.dont_write_bytecode = True
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+        sys.path[:0] = [str(place / "src")]
+        for library in LIBRARIES:
+            importlib.import_module(library)
+        for module in asked.modules:
+            start = time.monotonic()
+            total, tried, lost = mutate(module, asked.seconds)
+            share = 1 - len(lost) / tried if tried else 0.0
+            worst = min(worst, share)
+            took = round(time.monotonic() - start)
+            print(f"| {module} | {total} | {tried} | {share:.1%} | {took} |", flush=True)
+            missed += lost
+        os.chdir(ROOT)
+    print(*missed, sep="\n\n")
+    return 0 if worst >= 0.95 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
