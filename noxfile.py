@@ -39,7 +39,7 @@ MISSING = [version for version in VERSIONS if version not in HERE]
 NEWEST_LOCAL = HERE.get("3.11") or next(iter(HERE.values()), "python3")
 
 nox.options.sessions = ["lint", "types", "data", *(f"tests-{version}" for version in HERE)]
-nox.options.sessions += ["formats", "lowest"]
+nox.options.sessions += ["pandas2", "lowest"]
 
 
 def _install(session: nox.Session, *groups: str, extras: str = "") -> None:
@@ -79,9 +79,6 @@ def data(session: nox.Session) -> None:
     session.run("python", "tools/changelog.py", "--check")
 
 
-ENGINES = "*/_frames.py,*/_lookup.py,*/_tables.py"  # modules that only engines show at work
-
-
 def _tests(version: str) -> None:
     @nox.session(name=f"tests-{version}", python=HERE[version])
     def tests(session: nox.Session) -> None:
@@ -89,54 +86,33 @@ def _tests(version: str) -> None:
         if MISSING:
             session.warn(f"not tested here, because not on this machine: {', '.join(MISSING)}")
         _install(session, "tests", extras="[frames,charts,cli]")
-        session.run("coverage", "run", "-m", "pytest", *session.posargs)
-        session.run("coverage", "report", f"--omit={ENGINES}")  # for these see `frames`
+        session.run("coverage", "run", "-m", "pytest", "-q", *session.posargs)
+        session.run("coverage", "report", "--skip-covered")
 
 
 for _version in HERE:
     _tests(_version)
 
 
-TABLES = [f"tests/test_{name}.py" for name in ("frames", "tables", "panel")]
-TABLES += ["src/sco_data/_frames.py"]
-
-
-@nox.session(python=NEWEST_LOCAL)
-def frames(session: nox.Session) -> None:
-    """Tables on the real engines, with every branch of their modules covered."""
-    _install(session, "tests", "engines", extras="[frames]")
-    session.run("coverage", "run", "-m", "pytest", "-q", *TABLES, *session.posargs)
-    session.run("coverage", "report", f"--include={ENGINES}")
-
-
 @nox.session(python=NEWEST_LOCAL)
 def pandas2(session: nox.Session) -> None:
-    """The same with pandas 2."""
-    _install(session, "tests", "pandas2", extras="[frames]")
-    session.run("pytest", "-q", *TABLES, *session.posargs)
+    """Tables with pandas 2."""
+    _install(session, "pandas2", extras="[frames]")
+    tables = [f"tests/test_{name}.py" for name in ("frames", "tables", "panel")]
+    session.run("pytest", "-q", *tables, *session.posargs)
 
 
 @nox.session(python=NEWEST_LOCAL)
 def spark(session: nox.Session) -> None:
     """Tables on a real Spark session (apt-get install openjdk-17-jre-headless)."""
     _install(session, "tests", "spark", extras="[frames]")
-    session.run("pytest", "-q", "tests/test_spark.py", *session.posargs)
-
-
-@nox.session(python=NEWEST_LOCAL)
-def formats(session: nox.Session) -> None:
-    """Tools that are not ours read data, citations and schemas; two builds are the same bytes."""
-    _install(session, "tests", "formats")
-    for tool in ("build", "check_jsonschema", "citeproc", "frictionless", "hatchling", "pybtex"):
-        session.run("python", "-c", f"import {tool}", silent=True)  # else its tests are skipped
-    files = ("cite", "schema", "build")
-    session.run("pytest", "-q", *(f"tests/test_{name}.py" for name in files), *session.posargs)
+    session.run("pytest", "-q", "tests/long/test_spark.py", *session.posargs)
 
 
 @nox.session(python=NEWEST_LOCAL)
 def lowest(session: nox.Session) -> None:
     """The core with the oldest libraries it claims to work with."""
-    _install(session, "tests")
+    _install(session, "core")
     needs: list[str] = PROJECT["project"]["dependencies"]
     session.install("-q", *(need.replace(">=", "==") for need in needs))
     files = ("base", "evidence", "load", "payload", "releases", "states", "strict", "time")
@@ -206,15 +182,15 @@ def fuzz(session: nox.Session) -> None:
 @nox.session(python=NEWEST_LOCAL)
 def mutation(session: nox.Session) -> None:
     """Whether tests notice changes of the code: hours; `-- model/time.py` is one module."""
-    _install(session, "tests", "engines", "mutation", extras="[frames,cli]")
+    _install(session, "tests", "mutation", extras="[frames,cli]")
     session.run("python", "tools/mutation.py", *session.posargs)
 
 
 @nox.session(python=NEWEST_LOCAL)
 def trust(session: nox.Session) -> None:
     """First calls of 16 threads in 200 processes, a frozen app, Pyodide in Node. Needs npm."""
-    _install(session, "tests", "frozen", extras="[cli]")
-    session.run("pytest", "-q", "-s", "tests/long_trust.py", *session.posargs)
+    _install(session, "core", "frozen", extras="[cli]")
+    session.run("pytest", "-q", "-s", "tests/long/test_trust_long.py", *session.posargs)
 
 
 @nox.session(name="audit-deps", python=NEWEST_LOCAL)

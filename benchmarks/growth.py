@@ -105,12 +105,19 @@ def main() -> None:
             for name in ANSWERS:
                 cells = [f"{median(taken[times, but, name]):.1f}" for times in (1, 10, 100)]
                 print(f"| all{f' but {but}' if but else ''} | {name} | {' | '.join(cells)} |")
-        print("\nLook-ups with all grown, ns:\n")
+        print("\nLook-ups with all grown, ns, least of four processes:\n")
         print("| data | state | document | get | status | members |\n|---|--:|--:|--:|--:|--:|")
-        for times in (1, 10, 100):
-            path = f"import sys; sys.path.insert(0, {str(homes[times, ''])!r})"
-            found = subprocess.check_output([sys.executable, "-I", "-c", path + WARM], text=True)
-            print(f"| {times} x | {' | '.join(f'{float(ns):.0f}' for ns in found.split())} |")
+        least: dict[int, list[float]] = {}
+        for _ in range(4):
+            for times in (1, 10, 100):
+                path = f"import sys; sys.path.insert(0, {str(homes[times, ''])!r})"
+                run = [sys.executable, "-I", "-c", path + WARM]
+                found = [float(ns) for ns in subprocess.check_output(run, text=True).split()]
+                least[times] = [
+                    min(pair) for pair in zip(found, least.get(times, found), strict=True)
+                ]
+        for times, found in least.items():
+            print(f"| {times} x | {' | '.join(f'{ns:.0f}' for ns in found)} |")
 
 
 if __name__ == "__main__":

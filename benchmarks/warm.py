@@ -27,12 +27,13 @@ status("KAZ", as_of=day); members(as_of=day)
 """
 OURS = {
     "a plain dict in a function": "plain('KAZ')",
-    '`state("KAZ")`': "sco.state('KAZ')",
-    '`document("astana-declaration-2024")`': "sco.document('astana-declaration-2024')",
-    '`get("KAZ")`': "sco.get('KAZ')",
-    '`status("KAZ", as_of=day)`': "sco.status('KAZ', as_of=day)",
-    "`members(as_of=day)`": "sco.members(as_of=day)",
-    '`state("республика казахстан")`, folded': "sco.state('республика казахстан')",
+    '`state("KAZ")`': "state('KAZ')",
+    '`sco_data.state("KAZ")`': "sco.state('KAZ')",
+    '`document("astana-declaration-2024")`': "document('astana-declaration-2024')",
+    '`get("KAZ")`': "get('KAZ')",
+    '`status("KAZ", as_of=day)`': "status('KAZ', as_of=day)",
+    "`members(as_of=day)`": "members(as_of=day)",
+    '`state("республика казахстан")`, folded': "state('республика казахстан')",
 }
 PEERS = {
     "iso3166": "iso3166.countries.get('KAZ')",

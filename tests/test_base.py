@@ -141,3 +141,15 @@ def test_lazy_names_of_the_model() -> None:
     assert issubclass(model.Document, Record)
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
         _ = model.Nothing  # type: ignore[attr-defined]
+
+
+def test_equality_and_hash_are_by_class_and_every_field() -> None:
+    one, other = Evidence(source="s", at="¶1"), Evidence(source="s", at="¶1")
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != Evidence(source="s", at="¶2")
+    assert one != "s"
+    assert repr(one) == (
+        "Evidence(source='s', derived_from=(), at='¶1', fields=(), "
+        "says=<Says.SUPPORTS: 'supports'>, note=None)"
+    )

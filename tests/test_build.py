@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -14,8 +15,8 @@ import pytest
 
 import sco_data as sco
 
-pytest.importorskip("build", reason="group formats")
-pytest.importorskip("hatchling", reason="group formats")
+importlib.import_module("build")
+importlib.import_module("hatchling")
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 250 * 1024

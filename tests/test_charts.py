@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from collections import Counter
@@ -15,7 +16,7 @@ from sco_data import _text, charts
 from sco_data._load import load
 from sco_data.model import Area, Source
 
-pytest.importorskip("altair")
+importlib.import_module("altair")
 
 
 def rows(chart: Any, layer: int | None = None) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import json
 import os
 import pty
@@ -19,7 +20,7 @@ import pytest
 import sco_data as sco
 from sco_data import __main__, _text
 
-cli = pytest.importorskip("sco_data.cli")
+cli = importlib.import_module("sco_data.cli")
 PACKAGE = Path(sco.__file__).parent
 
 
@@ -299,7 +300,7 @@ WANTED = ["observer", "member", "", ""]
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
-    pytest.importorskip("pyarrow")
+    importlib.import_module("pyarrow")
     path = tmp_path / "in.csv"
     path.write_bytes(TABLE.encode())
     return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import doctest
+import importlib
 import importlib.util
 import io
 import json
@@ -51,7 +52,7 @@ def extension(name: str) -> ModuleType:
 
 def command(words: str) -> int:
     """Run ``sco-data`` in this process; the exit code."""
-    pytest.importorskip("click")
+    importlib.import_module("click")
     from sco_data.cli import main
 
     with pytest.raises(SystemExit) as left:
@@ -72,24 +73,10 @@ def run_cell(code: str, names: dict[str, Any]) -> None:
         assert shown
 
 
-def missing(cells: list[str]) -> set[str]:
-    """The packages that the cells import and this environment lacks."""
-    wanted = set(re.findall(r"^(?:import|from) (\w+)", "\n".join(cells), re.M)) - {"site_charts"}
-    wanted |= {"altair"} if "charts" in "\n".join(cells) else set()
-    wanted |= {"pyarrow"} if "!sco-data annotate" in "\n".join(cells) else set()
-    wanted |= {name for name in ("pandas", "polars") if f"to_{name}()" in "\n".join(cells)}
-    return {name for name in wanted if importlib.util.find_spec(name) is None}
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_snippet_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     cells = list(blocks(page, "{code-cell}", "python", "pycon"))
-    if lacking := missing([cell for cell in cells if ">>>" not in cell]):
-        pytest.skip(
-            f"needs {', '.join(sorted(lacking))}"
-        )  # run by the session that builds the site
-    cells = [cell for cell in cells if not missing([re.sub("^>>> ", "", cell, flags=re.M)])]
     names: dict[str, Any] = {"sco": sco, "_command": command}
     monkeypatch.setitem(sys.modules, "site_charts", ModuleType("site_charts"))
     for cell in cells:

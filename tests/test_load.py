@@ -132,3 +132,16 @@ def test_everything_holds_steps_and_aims() -> None:
     found = _load.everything()
     assert found["BLR/member"].history[-1] in found.values()  # type: ignore[attr-defined]
     assert found["2023-areas/3"].aims[0].id in found  # type: ignore[attr-defined]
+
+
+def test_a_record_is_built_once_whichever_way_it_is_asked_for_first() -> None:
+    code = """
+import sco_data as sco
+some = sco.documents_by_area("security")
+everyone = {id(row) for row in sco.documents()}
+assert some and all(id(row) in everyone for row in some)
+assert sco.document(some[0].id) is some[0] is sco.get(some[0].id)
+assert all(row.chairmanship == "2023-2024" for row in some)
+assert sco.documents(chairmanship="2023-2024") == sco.documents(chairmanship="2023-2024")
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

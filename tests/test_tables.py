@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import sys
 from typing import Any
 
@@ -142,8 +143,8 @@ def test_evidence_of_every_part_is_a_row() -> None:
 
 
 def test_polars_and_arrow_hold_the_same_as_the_dicts(records: Records[Any]) -> None:
-    pytest.importorskip("pyarrow")
-    pytest.importorskip("polars")
+    importlib.import_module("pyarrow")
+    importlib.import_module("polars")
     rows = records.to_dicts()
     assert records.to_arrow().to_pylist() == rows
     assert records.to_polars().to_dicts() == rows
@@ -151,7 +152,7 @@ def test_polars_and_arrow_hold_the_same_as_the_dicts(records: Records[Any]) -> N
 
 
 def test_pandas_holds_the_same_as_the_dicts(records: Records[Any]) -> None:
-    pd = pytest.importorskip("pandas")
+    pd = importlib.import_module("pandas")
     frame = records.to_pandas()
     rows = records.to_dicts()
     assert list(frame) == list(rows[0])
@@ -166,9 +167,9 @@ def test_pandas_holds_the_same_as_the_dicts(records: Records[Any]) -> None:
 
 
 def test_types_of_the_columns() -> None:
-    pa = pytest.importorskip("pyarrow")
-    pl = pytest.importorskip("polars")
-    pd = pytest.importorskip("pandas")
+    pa = importlib.import_module("pyarrow")
+    pl = importlib.import_module("polars")
+    pd = importlib.import_module("pandas")
     words = [status.value for status in Status]
     rows = sco.panel(2024, 2024)
     arrow = rows.to_arrow().schema
@@ -199,13 +200,13 @@ def test_types_of_the_columns() -> None:
 
 def test_no_records_give_empty_tables() -> None:
     for module, give in (("pandas", "to_pandas"), ("polars", "to_polars"), ("pyarrow", "to_arrow")):
-        pytest.importorskip(module)
+        importlib.import_module(module)
         assert getattr(Records(()), give)().shape == (0, 0)
 
 
 def test_duckdb_reads_records_by_their_name() -> None:
-    duckdb = pytest.importorskip("duckdb")
-    pytest.importorskip("pyarrow")
+    duckdb = importlib.import_module("duckdb")
+    importlib.import_module("pyarrow")
     rows = sco.memberships()  # noqa: F841 - named in the query
     query = "SELECT state FROM rows WHERE status = 'member' AND period_start <= DATE '2017-06-09' ORDER BY 1"
     found = [state for (state,) in duckdb.sql(query).fetchall()]
@@ -213,8 +214,8 @@ def test_duckdb_reads_records_by_their_name() -> None:
 
 
 def test_the_stream_is_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    pa = pytest.importorskip("pyarrow")
-    pytest.importorskip("polars")
+    pa = importlib.import_module("pyarrow")
+    importlib.import_module("polars")
     rows = sco.panel(2024, 2024)
     whole = rows.to_arrow()
     assert pa.RecordBatchReader.from_stream(rows).read_all() == whole
@@ -229,8 +230,8 @@ def test_the_stream_is_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ibis_and_dask_take_the_tables() -> None:
-    ibis = pytest.importorskip("ibis")
-    dd = pytest.importorskip("dask.dataframe")
+    ibis = importlib.import_module("ibis")
+    dd = importlib.import_module("dask.dataframe")
     rows = sco.panel(2024, 2024)
     assert (
         ibis.memtable(rows.to_arrow())

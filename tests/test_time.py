@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_data.model import Period, When
+from sco_data.model import Document, Period, When
 
 DAY = dt.timedelta(days=1)
 days = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
@@ -147,3 +147,58 @@ def test_repr_shows_both_ends() -> None:
 def test_bounds_must_be_in_order() -> None:
     with pytest.raises(ValueError, match="is after"):
         When(earliest=dt.date(2024, 1, 2), latest=dt.date(2024, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[2024-07-01..2024-07-03]",
+        "[2024-07-01..2024-08-31]",
+        "[2024-01-01..2024-12-30]",
+        "[2024-01-01..2024-11-30]",
+        "[2024-01-02..2024-12-31]",
+        "[2024-02-01..2024-12-31]",
+        "[2023-01-01..2024-12-31]",
+        "[2024-01-31..2024-02-29]",
+    ],
+)
+def test_nearly_a_month_or_a_year_is_neither(text: str) -> None:
+    assert str(When.parse(text)) == text
+
+
+def test_every_comparison() -> None:
+    early, late = When.parse("2023"), When.parse("2024-07-04")
+    assert early < late
+    assert early <= late
+    assert late > early
+    assert late >= early
+    assert late >= When.parse("2024-07-04")
+    assert not early > late
+    assert not late <= early
+    with pytest.raises(TypeError):
+        _ = early < "2024"  # type: ignore[operator]
+
+
+def test_an_error_repeats_only_the_beginning_of_what_was_given() -> None:
+    with pytest.raises(ValueError, match="is no date") as caught:
+        When.parse("x" * 10_000)
+    assert len(str(caught.value)) < 200
+
+
+def test_first_and_last_are_both_inside() -> None:
+    def valid(**days: str | None) -> Period | None:
+        return Document(id="d", title="D", kind="plan", valid=days).valid
+
+    found = valid(first="2024-05-01", last="2024-05-31")
+    assert found is not None
+    assert (str(found.start), str(found.end), str(found.last)) == (
+        "2024-05-01",
+        "2024-06-01",
+        "2024-05-31",
+    )
+    assert dt.date(2024, 5, 31) in found
+    assert dt.date(2024, 6, 1) not in found
+    still = valid(first="2024", last=None)
+    assert still is not None
+    assert still.end is None
+    assert str(still) == "2024 to today"

@@ -296,6 +296,7 @@ def test_an_object_can_be_copied_and_compared_and_never_changed(
         with pytest.raises(AttributeError):
             delattr(thing, field)
     assert not hasattr(thing, "__dict__")
+    assert not hasattr(thing, "__weakref__")
     twins = [copy.copy(thing), copy.deepcopy(thing), attrs.evolve(thing)]
     twins += [pickle.loads(pickle.dumps(thing, protocol)) for protocol in range(2, 6)]
     for twin in twins:

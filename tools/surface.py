@@ -46,9 +46,12 @@ def _class(path: str, cls: Any) -> dict[str, str]:
     if issubclass(cls, StrEnum):
         return found | {f"{path}.{word.name}": repr(word.value) for word in cls}
     fields = {field.name: field for field in attrs.fields(cls)} if attrs.has(cls) else {}
+    types: dict[str, str] = {}
+    for base in reversed(cls.__mro__):
+        types |= vars(base).get("__annotations__", {})  # as written: libraries evaluate the others
     for name, field in fields.items():
         default = "" if field.default is attrs.NOTHING else f" = {field.default!r}"
-        found[f"{path}.{name}"] = f"{field.type}{default}"
+        found[f"{path}.{name}"] = f"{types[name]}{default}"
     for name, thing in inspect.getmembers(cls):
         if name.startswith("_") or name in fields or hasattr(tuple, name):
             continue

@@ -202,7 +202,7 @@ def _polars(frame: Any, ask: _Ask) -> Any:
     kinds = {name: pl.Enum(each) for name, each in zip(_NEW, words, strict=True)}
     tables = [pl.Series(name, [None, *kind.categories], kind) for name, kind in kinds.items()]
 
-    def add(columns: Any) -> Any:
+    def add(columns: Any) -> Any:  # pragma: no cover - in threads that are not Python's
         rows = _rows(_read_polars, columns, ask)
         at = [pl.Series(numbers).cast(pl.UInt32) for _, _, numbers in rows]
         parts = [words.gather(index) for words, index in zip(tables, at, strict=True)]
@@ -327,7 +327,7 @@ def _fetch(native: Any) -> list[tuple[Any, ...]]:
 def _small(frame: Any, types: dict[str, str], rows: list[tuple[Any, ...]]) -> Any:
     """A small table beside ``frame``, on its own connection or session."""
     fields = ", ".join(f"{name} {kind}" for name, kind in types.items())
-    if hasattr(frame, "sparkSession"):
+    if hasattr(frame, "sparkSession"):  # pragma: no cover - has a test session of its own
         functions = need("pyspark.sql.functions", "annotate")
         return functions.broadcast(frame.sparkSession.createDataFrame(rows, fields))
     if hasattr(frame, "fetchall"):

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
-from math import isnan
 from numbers import Integral
 from typing import Any, cast
 
@@ -70,6 +69,8 @@ class Lookup:
             keys = _names.exact(self.release), _names.folded(self.release)
             found = keys[0].get(value) or keys[1].get(_names.fold(value))
             return found.iso3 if found else None
+        if value is None:  # A dictionary of Arrow may hold it.
+            return None
         if isinstance(value, bool) or not isinstance(value, int | float | Integral):
             raise TypeError(f"countries are text or numbers, not {type(value).__name__}")
         return self.codes[codes].get(value)
@@ -153,7 +154,7 @@ def _day_number(value: object) -> int:
         return _year_end(int(value)) if re.fullmatch(YEAR, value) else _BAD
     if isinstance(value, dt.date):
         return value.toordinal() - EPOCH
-    if value is None or (isinstance(value, float) and isnan(value)):
+    if value is None:
         return NEVER
     if isinstance(value, bool) or not isinstance(value, int | float | Integral):
         kinds = "dates, datetimes, text or years"

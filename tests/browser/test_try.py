@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import importlib
 import json
 import shutil
 import threading
@@ -18,7 +19,7 @@ from typing import Any, ClassVar
 import pytest
 
 SITE = Path(__file__).resolve().parents[2] / "docs" / "_build" / "html"
-webdriver = pytest.importorskip("selenium.webdriver", reason="run by `nox -s browser`")
+webdriver = importlib.import_module("selenium.webdriver")
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):

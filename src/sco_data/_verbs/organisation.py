@@ -109,7 +109,8 @@ def indicators(
     """Figures as they were stated; those of one ``quantity`` can be compared.
 
     Example:
-        >>> {row.value for row in sco.indicators(quantity="chairmanship-2023-2024-events")} >= {150, 180}
+        >>> rows = sco.indicators(quantity="chairmanship-2023-2024-events")
+        >>> {row.value for row in rows} >= {150, 180}
         True
     """
     rows = load("indicators", release)

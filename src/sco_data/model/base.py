@@ -162,7 +162,7 @@ class Records(tuple[R_co, ...]):
         :func:`sco_data.from_json` gives equal records back.
 
         Example:
-            >>> sco.chairmanships()[:1].to_json()[:58]
+            >>> sco.chairmanships()[:1].to_json()[:57]
             '{"schema": "sco-data/chairmanships", "version": 1, "relea'
         """
         from sco_data import _payload

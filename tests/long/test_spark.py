@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-pytest.importorskip("pyspark")
-pa = pytest.importorskip("pyarrow")
+importlib.import_module("pyspark")
+pa = importlib.import_module("pyarrow")
 
 import engines  # noqa: E402
 import sco_data as sco  # noqa: E402

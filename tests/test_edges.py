@@ -1,0 +1,137 @@
+"""The edges: just inside and just outside, where one sign or one number more or less would matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+import sco_data as sco
+from sco_data import _load, _names, _timeline
+from sco_data.model import Membership, Period, Records, Status, When
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "]2024-07-03..2024-07-04]",
+        "[2024-07-03..2024-07-04",
+        "2024-07-03..2024-07-04]",
+        "{2024-07-03..2024-07-04}",
+        "[2024-07-03.2024-07-04]",
+        "[..2024-07]",
+        "[2024-07-04..]",
+        "202",
+        "20240",
+        "2024-7",
+        "2024-07-4",
+        "2024-W27-4",
+        "2024-07-04 ",
+        "2024-07-04T00:00",
+        "２０２４-07-04",
+        "[2024-07-04..2024-07-03]",
+    ],
+)
+def test_what_is_nearly_a_date_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match="is no date of the forms"):
+        When.parse(text)
+
+
+def test_exact_is_about_days_and_not_about_objects() -> None:
+    one, two = dt.date(2024, 7, 4), dt.datetime(2024, 7, 4).date()
+    assert When(earliest=one, latest=two).exact
+    assert str(When(earliest=one, latest=two)) == "2024-07-04"
+    assert not When(earliest=None, latest=one).exact
+    assert not When.parse("2024-07").exact
+
+
+def test_a_period_has_at_least_a_day() -> None:
+    with pytest.raises(ValueError, match="cannot end 2024-01-01"):
+        Period(start="2024-01-01", end="2024-01-01")
+    assert Period(start="2024-01-01", end="2024-01-02").last == When.parse("2024-01-01")
+    assert Period(start="[..2024-01-01]", end="2024-01-01").possible(dt.date(2023, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        (When.parse, 40),
+        (lambda text: sco.members(as_of=text), 40),
+        (lambda text: sco.states(status=text), 100),
+        (lambda text: sco.search("-" * len(text)), 40),
+    ],
+)
+def test_errors_show_just_so_much_of_what_was_given(call: Any, shown: int) -> None:
+    with pytest.raises(ValueError, match="'") as caught:
+        call("x" * 500)
+    quoted = max(str(caught.value).split("'"), key=lambda part: part.count("x") + part.count("-"))
+    assert len(quoted) == shown
+
+
+def test_three_suggestions_and_no_more_from_the_first_eighty_signs() -> None:
+    assert len(_names.close("aaaa", [f"aaaa{letter}" for letter in "bcdefgh"])) == 3
+    assert _names.close("a" * 80 + "b" * 900, ["a" * 80]) == ("a" * 80,)
+    exact = "a" * 60 + "b" * 20
+    assert _names.close(exact + "c", [exact]) == (exact,)
+    assert _names.close("abcd", ["abcx"]) == ("abcx",)  # three of four signs are close enough
+    assert _names.close("abcdefghijk", ["abcdefghxyz"]) == ()  # eight of eleven are not
+
+
+def test_what_is_worked_out_once_is_not_worked_out_again() -> None:
+    for found in (
+        _names.exact,
+        _names.folded,
+        _timeline.spans,
+        _timeline.days,
+        _timeline.census,
+        _load.manifest,
+        _load.everything,
+        lambda: _load.load("states"),
+        lambda: _load.index("states"),
+        sco.members,
+        sco.chairmanships,
+    ):
+        assert found() is found()
+
+
+def test_only_certain_spans_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = {
+        "certain": ("2010", "2012-05-01"),
+        "never certain": ("2010", "[2010-03-01..2012-01-01]"),
+        "begins as the other ends": ("2010", "[2010-12-31..2012-01-01]"),
+        "one day": ("2010", "[2011-01-01..2012-01-01]"),
+        "no earliest end": ("2010", "[..2012-01-01]"),
+        "open": ("2010-05-06", None),
+        "decided": None,
+    }
+    rows = [
+        Membership(
+            id=f"{name}/member",
+            state=name,
+            status="member",
+            period=days and {"start": days[0], "end": days[1]},
+        )
+        for name, days in ends.items()
+    ]
+    states = [type("Named", (), {"id": name}) for name in ends]
+    tables: dict[str, Any] = {"states": states, "memberships": Records(rows)}
+    monkeypatch.setattr(_timeline, "load", lambda collection, release: tables[collection])
+    day, member = dt.date, Status.MEMBER
+    assert _timeline.spans.__wrapped__() == {  # type: ignore[attr-defined]
+        "certain": ((day(2010, 12, 31), day(2012, 5, 1), member),),
+        "never certain": (),
+        "begins as the other ends": (),
+        "one day": ((day(2010, 12, 31), day(2011, 1, 1), member),),
+        "no earliest end": (),
+        "open": ((day(2010, 5, 6), day.max, member),),
+        "decided": (),
+    }
+
+
+def test_the_first_and_the_last_day_of_a_status() -> None:
+    row = [(dt.date(2010, 1, 1), dt.date(2010, 1, 3), Status.OBSERVER)]
+    days = [dt.date(2009, 12, 31) + dt.timedelta(days=number) for number in range(5)]
+    found = [_timeline.on(tuple(row), day) for day in days]
+    assert found == [None, Status.OBSERVER, Status.OBSERVER, None, None]
+    assert [len(sco.members(as_of=day)) for day in ("2001-06-14", "2001-06-15")] == [0, 6]
