@@ -9,6 +9,7 @@ import pytest
 
 import sco_data as sco
 from sco_data import _load, _names, _timeline
+from sco_data._verbs import memberships
 from sco_data.model import Membership, Period, Records, Status, When
 
 
@@ -19,6 +20,10 @@ from sco_data.model import Membership, Period, Records, Status, When
         "[2024-07-03..2024-07-04",
         "2024-07-03..2024-07-04]",
         "{2024-07-03..2024-07-04}",
+        "(2024-07-03..2024-07-04]",
+        "[2024-07-03..2024-07-04)",
+        "[2024-07-03..2024-07-04}",
+        "[2024-07-04]",
         "[2024-07-03.2024-07-04]",
         "[..2024-07]",
         "[2024-07-04..]",
@@ -135,3 +140,77 @@ def test_the_first_and_the_last_day_of_a_status() -> None:
     found = [_timeline.on(tuple(row), day) for day in days]
     assert found == [None, Status.OBSERVER, Status.OBSERVER, None, None]
     assert [len(sco.members(as_of=day)) for day in ("2001-06-14", "2001-06-15")] == [0, 6]
+
+
+def test_days_of_change_are_starts_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    start, end = dt.date(2010, 1, 1), dt.date(2012, 1, 1)
+    table: dict[str, Any] = {"X": ((start, end, Status.OBSERVER),)}
+    monkeypatch.setattr(_timeline, "spans", lambda release: table)
+    assert _timeline.days.__wrapped__() == [start, end]  # type: ignore[attr-defined]
+    table["Y"] = ((start, dt.date.max, Status.MEMBER),)
+    assert _timeline.days.__wrapped__() == [start, end]  # type: ignore[attr-defined]
+
+
+def test_the_status_of_today_is_the_last_one_that_has_not_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, then, never = dt.date(2010, 1, 1), dt.date(2012, 1, 1), dt.date(9999, 12, 31)
+    monkeypatch.setattr(
+        memberships,
+        "_spans",
+        {
+            "rose": ((first, then, Status.OBSERVER), (then, never, Status.MEMBER)),
+            "left": ((first, then, Status.OBSERVER),),
+            "never": (),
+        },
+    )
+    assert sco.status("rose") is Status.MEMBER
+    assert sco.status("rose", as_of="2011-01-01") is Status.OBSERVER
+    assert sco.status("left") is None
+    assert sco.status("never") is None
+
+
+def test_what_is_kept_of_the_newest_release_answers_for_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    oldest = sco.releases()[0].id
+    kept: dict[Any, Any] = {}
+    monkeypatch.setattr(memberships, "_spans", kept)
+    if len(sco.releases()) > 1:
+        sco.status("Iran", release=oldest)
+        assert not kept
+    sco.status("Iran")
+    assert "IRN" in kept
+    sco.state("Iran")
+    for call in (sco.state, sco.status):
+        for _ in range(2):
+            with pytest.raises(ValueError, match=r"unknown release '1\.1'"):
+                call("Iran", release="1.1")  # type: ignore[operator]
+
+
+def test_arguments_can_be_named() -> None:
+    assert sco.state(key="KAZ", default=None) is sco.state("KAZ")
+    assert sco.status(state="KAZ", as_of="2024-07-04") is Status.MEMBER
+
+
+def test_what_is_possible_ends_where_the_latest_end_is() -> None:
+    found = Period(start="2010", end="[2012-01-01..2012-06-01]")
+    days = ["2009-12-31", "2010-01-01", "2012-05-31", "2012-06-01", "2013-01-01"]
+    possible = [found.possible(dt.date.fromisoformat(day)) for day in days]
+    assert possible == [False, True, True, False, False]
+    assert str(Period(start="2010", end="2010-05-01")) == "2010 to 2010-04-30"
+
+
+@pytest.mark.parametrize("text", [b"{}", b"[]", b'"files"', b"null", b"1", b""])
+def test_a_manifest_that_is_none(text: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_load, "read", lambda file: text)
+    with pytest.raises(sco.DataError) as caught:
+        _load.manifest.__wrapped__()  # type: ignore[attr-defined]
+    assert caught.value.file == "manifest.json"
+
+
+def test_only_what_is_wanted_is_built() -> None:
+    found = _load.some("documents", None, chairmanship="".join(["2023", "-2024"]))
+    assert found
+    assert {row.chairmanship for row in found} == {"2023-2024"}
+    assert set(found) == {row for row in _load.load("documents") if row.chairmanship == "2023-2024"}

@@ -9,12 +9,12 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import sco_data as sco
 from sco_data import _text
-from sco_data._load import COLLECTIONS, load
+from sco_data._load import COLLECTIONS, everything, load
 from sco_data.model import Evidence, Membership, Name, Record, Records, Source, State, Step
 
 TAGS = {
@@ -201,6 +201,7 @@ def hostile(text: str) -> list[Record]:
 
 @given(st.text() | st.just(HOSTILE))
 def test_no_text_steers_a_page_or_a_terminal(text: str) -> None:
+    assume(text not in everything())  # an id that is there brings links of its own
     for record in hostile(text):
         pages = [check(record._repr_html_()), check(Records([record, record])._repr_html_())]
         assert all(not page.links for page in pages if not re.match("https?://", text))
