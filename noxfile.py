@@ -43,8 +43,8 @@ nox.options.sessions += ["pandas2", "lowest"]
 
 
 def _install(session: nox.Session, *groups: str, extras: str = "") -> None:
-    session.install("-q", *nox.project.dependency_groups(PROJECT, *groups))
-    session.install("-q", "-e", f".{extras}")
+    needs = nox.project.dependency_groups(PROJECT, *groups)
+    session.install("-q", *needs, "-e", f".{extras}")
 
 
 PROJECT = nox.project.load_toml("pyproject.toml")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import Any
 
 import pytest
 
 import sco_data as sco
-from sco_data import _load, _names, _timeline
+from sco_data import _load, _names, _timeline, model
 from sco_data._verbs import memberships
 from sco_data.model import Membership, Period, Records, Status, When
 
@@ -214,3 +215,82 @@ def test_only_what_is_wanted_is_built() -> None:
     assert found
     assert {row.chairmanship for row in found} == {"2023-2024"}
     assert set(found) == {row for row in _load.load("documents") if row.chairmanship == "2023-2024"}
+
+
+def test_who_waits_for_the_lock_takes_what_was_built_meanwhile() -> None:
+    built: list[str] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    @_load.once
+    def build(key: str) -> list[str]:
+        built.append(key)
+        begun.set()
+        assert go_on.wait(10)
+        return [key]
+
+    found: list[list[str]] = []
+    threads = [threading.Thread(target=lambda: found.append(build("a"))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    assert begun.wait(10)
+    threading.Timer(0.2, go_on.set).start()  # by then the others stand at the lock
+    for thread in threads:
+        thread.join(10)
+    assert built == ["a"]
+    assert found == [["a"]] * 4
+    assert all(each is found[0] for each in found)
+
+
+def test_a_file_that_is_not_of_the_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    _load.manifest()
+    monkeypatch.setattr(_load, "read", lambda file: b"[]")
+    with pytest.raises(sco.DataError, match=r"states\.json: is not the file of this release"):
+        _load.rows("states")
+
+
+def test_a_document_of_a_release_that_is_named() -> None:
+    newest = sco.releases()[-1].id
+    found = sco.document("astana-declaration-2024", release=newest)
+    assert found == sco.document("astana-declaration-2024")
+
+
+def test_a_name_of_the_model_that_no_module_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "__all__", [*model.__all__, "Nowhere"])
+    with pytest.raises(AttributeError, match="no attribute 'Nowhere'"):
+        _ = model.Nowhere  # type: ignore[attr-defined]
+
+
+def test_filters_and_order_of_documents_against_every_record_one_by_one() -> None:
+    ranks = {"adopted": 5, "signed": 5, "in force": 6, "launched": 6, "held": 6, "ended": 9}
+    every = _load.load("documents")
+    for on in (None, dt.date(2010, 1, 1), dt.date(2024, 7, 4)):
+        begun = [row for row in every if on is None or any(s.on.latest <= on for s in row.history)]
+        done = {row.id for row in begun if ranks.get(str(row.stage_at(on)), 0) >= 5}
+        assert {row.id for row in sco.documents(adopted=True, as_of=on)} == done
+        others = {row.id for row in sco.documents(adopted=False, as_of=on)}
+        assert others == {row.id for row in begun} - done
+        for stage in ranks:
+            found = {row.id for row in sco.documents(stage=stage, as_of=on)}
+            assert found == {row.id for row in begun if row.stage_at(on) == stage}
+
+    def when(row: model.Document) -> tuple[str, str, str]:
+        first = row.adopted or row.history[0].on
+        return str(first.latest), str(first.earliest or ""), row.id
+
+    assert list(sco.documents()) == sorted(every, key=when)
+    assert {str(row.stage) for row in every} > {"signed", "in force", "planned"}
+
+
+@pytest.mark.parametrize("wrong", ["topic", "body", "chairmanship", "kind", "stage", "area"])
+def test_an_unknown_word_is_told_whatever_else_is_asked(wrong: str) -> None:
+    for more in ({}, {"chairmanship": "2023-2024"}, {"topic": "drugs"}):
+        with pytest.raises(ValueError, match=f"unknown {wrong} 'nothing'; valid are "):
+            sco.documents(**{**more, wrong: "nothing"})  # type: ignore[arg-type]
+
+
+def test_a_key_that_is_known_is_still_not_in_a_release_that_is_not() -> None:
+    for call, key in ((sco.document, "astana-declaration-2024"), (sco.get, "KAZ")):
+        for _ in range(2):
+            call(key)  # type: ignore[operator]
+            with pytest.raises(ValueError, match=r"unknown release '1\.1'"):
+                call(key, release="1.1")  # type: ignore[operator]

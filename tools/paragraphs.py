@@ -45,7 +45,7 @@ def names(text: str) -> list[str]:
 
 def paragraphs(directory: Path) -> dict[str, dict[str, dict[str, list[float] | list[str]]]]:
     """The facts of every paragraph by source and number."""
-    found = {}
+    found: dict[str, dict[str, dict[str, list[float] | list[str]]]] = {}
     for start, source in TEXTS.items():
         (path,) = directory.glob(f"{start}*.txt")
         lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]

@@ -35,6 +35,10 @@ class DataError(ScoDataError, ValueError):
     ``field`` are those of the first.
     """
 
+    file: str
+    record: str
+    field: str
+
     def __init__(self, faults: tuple[tuple[str, str, str, str], ...]) -> None:
         super().__init__(faults)
         self.faults = faults
