@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import copy
 import csv
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import data as tool
 import sco_data as sco
 from sco_data._load import COLLECTIONS, record_class, rows
 from sco_data.model import Status
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "tools"))
-
-import data as tool  # noqa: E402
 
 Raw = dict[str, list[dict[str, Any]]]
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import paragraphs as tool
+import rules
 import sco_data as sco
 from sco_data._load import COLLECTIONS, load
 from sco_data.model import Document, Evidence, Indicator, Name, Period, Reading, Says, When
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "tools"))
-
-import paragraphs as tool  # noqa: E402
-import rules  # noqa: E402
 
 FACTS: dict[str, dict[str, Any]] = json.loads(
     (HERE / "data" / "paragraphs.json").read_text("utf-8")

@@ -33,7 +33,8 @@ def state(key: str, default: Any = _RAISE, *, release: str | None = None) -> Any
         try:
             return _states[key]
         except (KeyError, TypeError):
-            _states.update(_names.exact())
+            if not _states:  # a name in another spelling comes by here each time
+                _states.update(_names.exact())
     if default is _RAISE:
         return _names.find(key, release)
     # Spellings for an error that nobody sees are not looked for.
