@@ -204,10 +204,10 @@ def test_no_records_give_empty_tables() -> None:
         assert getattr(Records(()), give)().shape == (0, 0)
 
 
-def test_duckdb_reads_records_by_their_name() -> None:
+def test_duckdb_reads_the_table_by_its_name() -> None:
     duckdb = importlib.import_module("duckdb")
     importlib.import_module("pyarrow")
-    rows = sco.memberships()  # noqa: F841 - named in the query
+    rows = sco.memberships().to_arrow()  # noqa: F841 - named in the query
     query = "SELECT state FROM rows WHERE status = 'member' AND period_start <= DATE '2017-06-09' ORDER BY 1"
     found = [state for (state,) in duckdb.sql(query).fetchall()]
     assert found == ["CHN", "IND", "KAZ", "KGZ", "PAK", "RUS", "TJK", "UZB"]

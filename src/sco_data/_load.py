@@ -87,13 +87,18 @@ def manifest() -> dict[str, Any]:
     return cast("dict[str, Any]", found)
 
 
-def rows(collection: str) -> list[dict[str, Any]]:
-    """The rows of the newest release, checked against the manifest, so never silently altered."""
-    file = f"{collection}.json"
+def _released(file: str) -> bytes:
+    """A data file, checked against the manifest, so never silently altered."""
     data = read(file)
     if zlib.crc32(data) != manifest()["files"].get(file, {}).get("crc32"):
         raise DataError(((file, "", "", "is not the file of this release"),))
-    return cast("list[dict[str, Any]]", parse(file, data))
+    return data
+
+
+def rows(collection: str) -> list[dict[str, Any]]:
+    """The rows of the newest release."""
+    file = f"{collection}.json"
+    return cast("list[dict[str, Any]]", parse(file, _released(file)))
 
 
 def record_class(collection: str) -> type[Record]:
@@ -104,29 +109,47 @@ def record_class(collection: str) -> type[Record]:
 
 @once
 def _pieces(collection: str, release: str | None) -> list[Any]:
-    """The rows of a collection; a row gives way to its record once that is built."""
+    """The rows of a collection, as text where that is bundled; each gives way to its record."""
     if release is None:
-        return rows(collection)
+        # As the build writes the files, only rows begin on a line that is indented by one.
+        whole = _released(f"{collection}.json").strip()[2:-2]
+        return whole.split(b"},\n {") if whole else []
     from ._releases import rows_of
 
     return list(rows_of(collection, release))
 
 
-def some(collection: str, release: str | None = None, **wanted: str) -> Records[Any]:
-    """The records whose plain fields are as wanted.
+def holds(found: Any, value: Any) -> bool:
+    """Whether a field is what is wanted, or has it among its values."""
+    return value in found if isinstance(found, list | tuple) else bool(found == value)
 
-    Building records is what takes time, so only these are built, each once.
+
+def some(collection: str, release: str | None = None, **wanted: str | None) -> Records[Any]:
+    """The records whose fields are, or hold, the words wanted; ``None`` wants nothing.
+
+    Reading rows and building records is what takes time: only these are built, each once, and a
+    row is not read where a word wanted is nowhere in its text.
     """
     cls = record_class(collection)
-    found: list[Record] = []
+    asked = {field: value for field, value in wanted.items() if value is not None}
+    words = [json.dumps(value, ensure_ascii=False).encode() for value in asked.values()]
     pieces = _pieces(collection, release)
-    for place, piece in enumerate(pieces):
-        get = piece.get if isinstance(piece, dict) else partial(getattr, piece)
-        if all(get(field, None) == value for field, value in wanted.items()):
-            if isinstance(piece, dict):
+    chosen = [
+        (place, piece)
+        for place, piece in enumerate(pieces)
+        if not isinstance(piece, bytes) or all(word in piece for word in words)
+    ]
+    texts = [piece for _, piece in chosen if isinstance(piece, bytes)]
+    read = iter(parse(f"{collection}.json", b"[{%s}]" % b"},{".join(texts)) if texts else ())
+    found: list[Record] = []
+    for place, piece in chosen:
+        row = next(read) if isinstance(piece, bytes) else piece
+        get = row.get if isinstance(row, dict) else partial(getattr, row)
+        if all(holds(get(field, None), value) for field, value in asked.items()):
+            if isinstance(row, dict):
                 with _lock:
-                    now = pieces[place]  # another thread may have built it meanwhile
-                    pieces[place] = cls(**now) if isinstance(now, dict) else now
+                    if pieces[place] is piece:  # no other thread has built it
+                        pieces[place] = cls(**row)
             found.append(pieces[place])
     return Records(found)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from .._input import known
-from .._load import index
+from .._load import holds, index
 from ..errors import NotFoundError
 from ..model.base import Records
 
@@ -26,12 +26,8 @@ def select(rows: Records[Any], **wanted: Any) -> Records[Any]:
     """The rows whose fields equal, or hold, what is wanted; ``None`` wants nothing."""
     for field, value in wanted.items():
         if value is not None:
-            rows = rows.filter(lambda row: _has(getattr(row, field), value))  # noqa: B023
+            rows = rows.filter(lambda row: holds(getattr(row, field), value))  # noqa: B023
     return rows
-
-
-def _has(found: Any, value: Any) -> bool:
-    return value in found if isinstance(found, tuple) else bool(found == value)
 
 
 def term(rows: Records[Any], chairmanship: str | None, release: str | None) -> str | None:

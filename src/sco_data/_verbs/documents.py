@@ -45,17 +45,18 @@ def documents(
         >>> sco.documents(kind="declaration", chairmanship="2023-2024")[0].id
         'astana-declaration-2024'
     """
+    place = word(Area, area, "area")
     if chairmanship is None or topic is not None or body is not None:
         rows = load("documents", release)
     else:  # no word to check against all documents
-        rows = some("documents", release, chairmanship=chairmanship)
+        rows = some("documents", release, chairmanship=chairmanship, areas=place)
     known((name for row in rows for name in row.topics), topic, "topic")
     known((row.body for row in rows if row.body), body, "body")
     wanted, on = word(Stage, stage, "stage"), day(as_of)
     found = select(
         begun(rows, on),
         chairmanship=term(rows, chairmanship, release),
-        areas=word(Area, area, "area"),
+        areas=place,
         topics=topic,
         kind=word(DocumentKind, kind, "kind"),
         body=body,
@@ -104,11 +105,10 @@ def documents_by_area(
         [<Area.REFORM: 'reform'>, <Area.SECURITY: 'security'>, <Area.ECONOMY: 'economy'>, \
 <Area.CULTURE: 'culture'>, <Area.EXTERNAL: 'external'>]
     """
-    wanted = word(Area, area, "area")
-    done = documents(chairmanship=chairmanship, adopted=True, as_of=as_of, release=release)
-    if wanted is not None:
-        return select(done, areas=wanted)
-    return {area: select(done, areas=area) for area in Area}
+    done = documents(
+        chairmanship=chairmanship, area=area, adopted=True, as_of=as_of, release=release
+    )
+    return {each: select(done, areas=each) for each in Area} if area is None else done
 
 
 def document(key: str, *, release: str | None = None) -> Document:

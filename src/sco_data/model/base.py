@@ -217,7 +217,10 @@ class Records(tuple[R_co, ...]):
         return _tables.to_arrow(self)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The same as an Arrow stream, which other libraries read; needs PyArrow or Polars."""
+        """The same as an Arrow stream, which other libraries read; needs PyArrow or Polars.
+
+        DuckDB 2.0.1 takes any tuple for a list of values: give it :meth:`to_arrow` instead.
+        """
         from sco_data import _tables
 
         return _tables.stream(self, requested_schema)
