@@ -74,7 +74,9 @@ def grow(times: int, home: Path, but: str | None) -> None:
         if name != but and not (but == "states" and name == "memberships"):
             copies = (renamed(rows, number, name) for number in range(1, times))
             rows += [row for copy in copies for row in copy]
-        text = json.dumps(rows, ensure_ascii=False, indent=1).encode()
+        # As the build writes them: a row begins on a line that is indented by one.
+        lines = ",\n ".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        text = f"[{lines}]\n".encode()
         file.write_bytes(text)
         stated["files"][file.name]["crc32"] = zlib.crc32(text)
     (package / "data/manifest.json").write_text(json.dumps(stated))
