@@ -20,7 +20,7 @@ from hypothesis import strategies as st  # noqa: E402
 
 import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
-from sco_data import _lookup  # noqa: E402
+from sco_data import _codes, _lookup  # noqa: E402
 
 Rows = list[tuple[str | None, str | None]]
 NAMES = [
@@ -173,6 +173,14 @@ def test_710_is_china_or_south_africa(engine: str) -> None:
     ]
 
 
+def test_iso_3_alone_is_what_is_written_so(engine: str) -> None:
+    table = engines.table_of(pa.array(["KAZ", "kaz", "KZ", "Iran", "FRA", "", None, "IRN"]))
+    found = answers(engine, table, as_of="2024-01-01", codes="iso3")
+    assert found == [("KAZ", "member"), *[(None, None)] * 6, ("IRN", "member")]
+    with pytest.raises(TypeError, match="countries are text, not"):
+        answers(engine, engines.table_of(pa.array([398])), as_of="2024-01-01", codes="iso3")
+
+
 def test_a_fixed_day_before_there_was_anybody(engine: str) -> None:
     table = engines.table_of(pa.array(["KAZ", None]))
     assert answers(engine, table, as_of=dt.date(2001, 6, 14)) == [("KAZ", None), (None, None)]
@@ -214,7 +222,7 @@ def test_the_call_itself(engine: str) -> None:
     for asked, message in (
         ({}, "one of the two"),
         ({"date": "date", "as_of": "2024-01-01"}, "one of the two"),
-        ({"as_of": "2024-01-01", "codes": "gw"}, "valid are 'm49', 'cow'"),
+        ({"as_of": "2024-01-01", "codes": "gw"}, "valid are 'm49', 'cow', 'iso3'"),
         ({"as_of": "2024-01-01", "errors": "ignore"}, "valid are 'raise', 'null'"),
         ({"date": "day"}, "'row', 'country', 'date'"),
     ):
@@ -318,6 +326,53 @@ def test_pandas_datetimes_of_every_unit(unit: str) -> None:
     frame = pd.DataFrame({"country": "BLR", "date": stamps})
     found = sco.annotate(frame, country="country", date="date")["sco_status"]
     assert [None if pd.isna(each) else each for each in found] == ["observer", "member", None]
+
+
+CODED = {
+    "letters": [f"{a}{b}{c}" for a in "KQZ" for b in "AEZ" for c in "ZRX"] * 5000,
+    "two letters": ["KZ", "FR", "CN", "ZZ"] * 20_000,
+    "both cases": ["KAZ", "kaz", "Kaz", "CHN"],
+    "digits": ["KAZ", "1AZ", "156", "QAZ"],
+    "one longer, at the end": ["KAZ"] * 70_000 + ["CHIN"],
+    "one shorter, at the end": ["KAZ"] * 70_000 + ["CN"],
+    "one sign of three bytes": ["俄", "KAZ", "中"],
+    "zeros": ["\0\0\0", "KAZ", "\0\0"],
+    "many, one after another": [chr(65 + n // 676 % 26) + chr(65 + n // 26 % 26) + chr(65 + n % 26) for n in range(17_576)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()], ids=str)
+@pytest.mark.parametrize("name", CODED)
+def test_short_codes_are_told_apart_as_they_are(name: str, kind: Any) -> None:
+    texts = CODED[name]
+    whole = pa.array([*texts, "left out"], pa.string()).cast(kind)
+    parts = [whole.slice(0, 2), whole.slice(2, 0), whole.slice(2, len(texts) - 2)]
+    for column in (pa.chunked_array([whole.slice(0, len(texts))]), pa.chunked_array(parts)):
+        found = _codes.short_codes(column)
+        if name.startswith(("both", "digits", "one longer", "one shorter")):
+            assert found is None
+        elif name != "zeros":
+            _, index, values = found
+            assert [values[at] for at in index.tolist()] == texts
+            assert len(set(values)) == len(values)
+    states = [engines.truth(text, None)[0] for text in texts]
+    frame = pl.DataFrame({"country": whole.slice(0, len(texts))})
+    done = sco.annotate(frame, country="country", as_of="2024-01-01")
+    assert done["sco_state"].to_list() == states
+    table = pa.table({"country": pa.chunked_array(parts)})
+    done = sco.annotate(table, country="country", as_of="2024-01-01")
+    assert done["sco_state"].to_pylist() == states
+
+
+@given(st.lists(st.text("AKZaz\0é俄", max_size=3), max_size=40))
+def test_a_column_of_short_texts_is_read_text_by_text(texts: list[str]) -> None:
+    for kind in (pa.string(), pa.large_string(), pa.string_view()):
+        column = pa.chunked_array([pa.array(texts, pa.string()).cast(kind)])
+        found = _codes.short_codes(column)
+        if found:
+            assert [found[2][at] for at in found[1].tolist()] == texts
+        done = sco.annotate(pa.table({"country": column}), country="country", as_of="2024-01-01")
+        assert done["sco_state"].to_pylist() == [engines.truth(text, None)[0] for text in texts]
 
 
 def test_dictionaries_views_and_nullable_columns() -> None:

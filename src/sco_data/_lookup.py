@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
 from numbers import Integral
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from . import _names, _timeline
 from ._load import load, once
@@ -27,10 +27,26 @@ DAY = (
 )
 """Text that is a day, also with a time. No engine's own cast is asked: each takes other texts."""
 
+CODES = ("m49", "cow", "iso3")
 EPOCH = dt.date(1970, 1, 1).toordinal()
 NEVER = -(10**6)  # The day number of null, before everything.
 _BAD = NEVER - 1
-_BLOCK = 1 << 16  # Rows at a time, so that what is in between stays in the cache.
+BLOCK = 1 << 16  # Rows at a time, so that what is in between stays in the cache.
+
+
+class Ask(NamedTuple):
+    """What was asked for; it can travel to an engine's workers."""
+
+    country: Any
+    date: Any
+    day: int | None
+    codes: str
+    errors: str
+    release: str | None
+
+    @property
+    def columns(self) -> list[Any]:
+        return [self.country] if self.day is not None else [self.country, self.date]
 
 
 def need(module: str, user: str) -> Any:
@@ -49,7 +65,7 @@ class Lookup:
         np = self.np = need("numpy", "annotate")
         states = load("states", release)
         self.states, self.statuses = [state.iso3 for state in states], [*map(str, Status)]
-        self.codes = {code: {getattr(s, code): s.iso3 for s in states} for code in ("m49", "cow")}
+        self.codes = {code: {getattr(s, code): s.iso3 for s in states} for code in CODES}
         self.spans = _timeline.spans(release)
         days = [day.toordinal() - EPOCH for day in _timeline.days(release)]
         self.first, self.last = days[0] - 1, days[-1]
@@ -58,21 +74,23 @@ class Lookup:
             for start, end, status in spans:
                 begin, stop = (day.toordinal() - EPOCH - self.first for day in (start, end))
                 cells[number, begin:stop] = self.statuses.index(status) + 1
-        self.cells = cells.ravel()
-        self.base = np.arange(len(cells), dtype=np.int32) * cells.shape[1]
+        # So that a day added to the start of a state's cells is the place of its own.
+        self.cells = np.concatenate([np.zeros(self.first, np.uint8), cells.ravel()])
+        self.width = cells.shape[1]
         self.place = lru_cache(1 << 16)(self._place)
         self.release = release
 
     def _place(self, value: object, codes: str) -> str | None:
         """The state that a value names, read as ``state()`` reads it; numbers are codes."""
-        if isinstance(value, str):
+        if isinstance(value, str) and codes != "iso3":
             keys = _names.exact(self.release), _names.folded(self.release)
             found = keys[0].get(value) or keys[1].get(_names.fold(value))
             return found.iso3 if found else None
         if value is None:  # A dictionary of Arrow may hold it.
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float | Integral):
-            raise TypeError(f"countries are text or numbers, not {type(value).__name__}")
+        wanted = str if codes == "iso3" else int | float | Integral
+        if isinstance(value, bool) or not isinstance(value, wanted):
+            raise no_country(codes, type(value).__name__)
         return self.codes[codes].get(value)
 
     def number(self, column: tuple[Any, ...], codes: str) -> Any:
@@ -82,8 +100,8 @@ class Lookup:
         if column[0] == "values":
             found = [numbers[self.place(value, codes)] for value in column[2]]
             return self._spread(np.array([*found, 0], np.uint8), column[1])
-        if column[0] == "days":
-            raise TypeError("countries are text or numbers, not dates")
+        if column[0] == "days" or codes == "iso3":
+            raise no_country(codes, "dates" if column[0] == "days" else "numbers")
         table = sorted(self.codes[codes].items())
         known = np.array([code for code, _ in table], float)
         at = np.searchsorted(known, column[1]).clip(0, len(known) - 1)
@@ -114,8 +132,8 @@ class Lookup:
     def _spread(self, values: Any, index: Any) -> Any:
         """``values[index]``, a block at a time; -1 is the last."""
         out = self.np.empty(len(index), values.dtype)
-        for at in range(0, len(index), _BLOCK):
-            rows = slice(at, at + _BLOCK)
+        for at in range(0, len(index), BLOCK):
+            rows = slice(at, at + BLOCK)
             values.take(index[rows], out=out[rows], mode="wrap")
         return out
 
@@ -123,15 +141,21 @@ class Lookup:
         """The numbers of the statuses of these states on these days, or on one day."""
         np = self.np
         out = np.empty(len(states), np.uint8)
-        for at in range(0, len(states), _BLOCK):
-            rows = slice(at, at + _BLOCK)
+        for at in range(0, len(states), BLOCK):
+            rows = slice(at, at + BLOCK)
             day = days if isinstance(days, int) else days[rows]
-            cell = np.clip(day if unit == 1 else day // unit, self.first, self.last) - self.first
-            self.cells.take(cell + self.base.take(states[rows]), out=out[rows], mode="clip")
+            cell = np.multiply(states[rows], self.width, dtype=np.intp)
+            cell += np.clip(day if unit == 1 else day // unit, self.first, self.last)
+            self.cells.take(cell, out=out[rows], mode="clip")
         return out
 
 
 lookup = once(Lookup)
+
+
+def no_country(codes: str, kind: object) -> TypeError:
+    """The error for a column that cannot hold countries."""
+    return TypeError(f"countries are text{'' if codes == 'iso3' else ' or numbers'}, not {kind}")
 
 
 def refuse(name: object, count: int, first: Iterable[object]) -> None:

@@ -75,6 +75,12 @@ def test_what_is_no_date_is_said_or_null(spark: Any, kind: str) -> None:
     assert found == [("KAZ", "member" if day in good else None) for day in dates.to_pylist()]
 
 
+def test_iso_3_alone_needs_no_look_through(spark: Any) -> None:
+    table = engines.table_of(pa.array(["KAZ", "kaz", "KZ", "Iran", "FRA", "", None, "IRN"]))
+    found = answers(spark, table, as_of="2024-01-01", codes="iso3")
+    assert found == [("KAZ", "member"), *[(None, None)] * 6, ("IRN", "member")]
+
+
 @pytest.mark.parametrize("coding", ["iso2", "iso3", "m49"])
 def test_of_all_of_iso_3166_ours_match(spark: Any, coding: str) -> None:
     keys = [row[coding] for row in engines.ISO]
