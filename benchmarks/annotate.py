@@ -1,10 +1,13 @@
 """`annotate` against the best that was written by hand for each engine, in one run.
 
     python benchmarks/annotate.py [--rows 10000 1000000 10000000] [--engines pandas polars ...]
+        [--coco PYTHON]
 
 ISO-3 text and dates, 195 codes of which 27 are ours. For each engine that is installed: `annotate`,
 the same two columns written by hand for exact ISO-3 codes, and the floor, which only encodes the
-column of countries. The three take turns; the table shows medians, and ratios of medians.
+column of countries. The ways take turns; the table shows medians, and ratios of medians. `--coco`
+names a Python with country_converter, pandas 2 and this library, whose `pandas_convert` is timed on
+the same column.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import argparse
 import gc
 import statistics
+import subprocess
 import time
 from collections.abc import Callable
 from typing import Any
@@ -157,7 +161,8 @@ def spark_native(frame: Any) -> Any:
 
 
 Ways = dict[str, Callable[[], Any]]
-ASKED = {"country": "country", "date": "date"}
+ASKED: dict[str, Any] = {"country": "country", "date": "date"}
+ISO3 = 'annotate, codes="iso3"'
 
 
 def data(rows: int) -> tuple[Any, Any, Any]:
@@ -179,22 +184,24 @@ def pandas_ways(rows: int) -> Ways:
             "date": days.astype("datetime64[D]").astype("datetime64[us]"),
         }
     )
-    ways: Ways = {
+    return {
         "annotate": lambda: sco.annotate(frame, **ASKED),
         "by hand: factorize, look-up table": lambda: pandas_native(frame),
         "by hand: merge and filter": lambda: pandas_merge(frame),
         "floor: factorize": lambda: pd.factorize(frame["country"]),
     }
-    try:
-        import country_converter as coco
-    except ImportError:
-        return ways
-    converter = coco.CountryConverter()
-    real = frame["country"].where(frame["country"].isin(STATES), "FRA")
-    ways["country_converter.pandas_convert, codes only"] = lambda: converter.pandas_convert(
-        real, src="ISO3", to="name_short"
-    )
-    return ways
+
+
+def pandas_convert(rows: int) -> Ways:
+    import country_converter as coco
+    import pandas as pd
+
+    names, codes, _ = data(rows)
+    known = np.array([name if name in STATES else "FRA" for name in names], object)
+    column, converter = pd.Series(known[codes]), coco.CountryConverter()
+    return {
+        "convert": lambda: converter.pandas_convert(column, src="ISO3", to="name_short"),
+    }
 
 
 def polars_frame(rows: int) -> Any:
@@ -248,6 +255,7 @@ def duckdb_ways(rows: int) -> Ways:
     con.execute("CREATE TABLE t AS FROM source")
     return {
         "annotate": lambda: sco.annotate(con.table("t"), **ASKED).to_arrow_table(),
+        ISO3: lambda: sco.annotate(con.table("t"), **ASKED, codes="iso3").to_arrow_table(),
         "by hand: wide left join": lambda: duckdb_native(con).to_arrow_table(),
         "floor: distinct countries": lambda: con.sql("SELECT DISTINCT country FROM t").fetchall(),
     }
@@ -261,6 +269,7 @@ def ibis_ways(rows: int) -> Ways:
     con.raw_sql("CREATE TABLE t AS FROM source")
     return {
         "annotate": lambda: sco.annotate(con.table("t"), **ASKED).to_pyarrow(),
+        ISO3: lambda: sco.annotate(con.table("t"), **ASKED, codes="iso3").to_pyarrow(),
         "by hand: wide left join in SQL": lambda: duckdb_native(con.con).to_arrow_table(),
         "floor: distinct countries": lambda: (
             con.table("t").select("country").distinct().to_pyarrow()
@@ -321,6 +330,7 @@ def pyspark_ways(rows: int) -> Ways:
 
     return {
         "annotate": lambda: run(sco.annotate(frame, **ASKED)),
+        ISO3: lambda: run(sco.annotate(frame, **ASKED, codes="iso3")),
         "by hand: broadcast wide left join": lambda: run(spark_native(frame)),
         "floor: scan": lambda: run(frame),
     }
@@ -350,7 +360,12 @@ def main() -> None:
     asked.add_argument("--rows", type=int, nargs="+", default=[10**4, 10**6, 10**7])
     asked.add_argument("--engines", nargs="+", default=list(ENGINES), choices=list(ENGINES))
     asked.add_argument("--times", type=int, default=5)
+    asked.add_argument("--coco", help="a Python that has country_converter")
+    asked.add_argument("--convert", type=int, help=argparse.SUPPRESS)  # what that Python is asked
     args = asked.parse_args()
+    if args.convert:
+        print(medians(pandas_convert(args.convert), args.times)["convert"])
+        return
     print("| engine | rows | way | median ms | ns per row | `annotate` / this |")
     print("|---|---|---|---|---|---|")
     for engine in args.engines:
@@ -361,6 +376,10 @@ def main() -> None:
                 print(f"| {engine} | | not installed: {error.name} | | | |")
                 break
             times = medians(ways, args.times)
+            if engine == "pandas" and args.coco:
+                ask = [args.coco, __file__, "--convert", str(rows), "--times", str(args.times)]
+                out = subprocess.check_output(ask, text=True)
+                times["country_converter.pandas_convert, pandas 2, no dates"] = float(out)
             for name, took in times.items():
                 ratio = times["annotate"] / took
                 per = took * 1e9 / rows
