@@ -167,6 +167,8 @@ def table(records: Sequence[Record], width: int | None = None, most: int = 20) -
 
 
 def _width(text: str) -> int:
+    if text.isascii():  # most are
+        return len(text)
     return sum(
         0 if category(char) in ("Mn", "Me", "Cf") else 1 + (east_asian_width(char) in "WF")
         for char in text

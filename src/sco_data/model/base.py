@@ -104,6 +104,10 @@ class Record(Plain):
     if TYPE_CHECKING:
         id: str
 
+    # Two equal records have the same id, and the hash of all that is in one takes long.
+    def __hash__(self) -> int:
+        return hash((type(self), self.id))
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.id!r})"
 
