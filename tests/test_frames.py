@@ -20,7 +20,7 @@ from hypothesis import strategies as st  # noqa: E402
 
 import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
-from sco_data import _codes, _lookup  # noqa: E402
+from sco_data import _lookup  # noqa: E402
 
 Rows = list[tuple[str | None, str | None]]
 NAMES = [
@@ -348,7 +348,7 @@ def test_short_codes_are_told_apart_as_they_are(name: str, kind: Any) -> None:
     whole = pa.array([*texts, "left out"], pa.string()).cast(kind)
     parts = [whole.slice(0, 2), whole.slice(2, 0), whole.slice(2, len(texts) - 2)]
     for column in (pa.chunked_array([whole.slice(0, len(texts))]), pa.chunked_array(parts)):
-        found = _codes.short_codes(column)
+        found = _lookup.short_codes(column)
         if name.startswith(("both", "digits", "one longer", "one shorter")):
             assert found is None
         elif name != "zeros":
@@ -368,7 +368,7 @@ def test_short_codes_are_told_apart_as_they_are(name: str, kind: Any) -> None:
 def test_a_column_of_short_texts_is_read_text_by_text(texts: list[str]) -> None:
     for kind in (pa.string(), pa.large_string(), pa.string_view()):
         column = pa.chunked_array([pa.array(texts, pa.string()).cast(kind)])
-        found = _codes.short_codes(column)
+        found = _lookup.short_codes(column)
         if found:
             assert [found[2][at] for at in found[1].tolist()] == texts
         done = sco.annotate(pa.table({"country": column}), country="country", as_of="2024-01-01")

@@ -44,6 +44,7 @@ TESTS = {
     "_panel.py": "panel",
     "_lookup.py": "frames",
     "_frames.py": "frames",
+    "_joins.py": "frames",
 }
 """Every module that is changed, and the tests that should notice, with its own examples."""
 

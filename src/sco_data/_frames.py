@@ -7,10 +7,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
-from ._codes import short_codes
 from ._input import day, one_of
 from ._joins import joined
-from ._lookup import CODES, EPOCH, NEVER, Ask, lookup, need
+from ._lookup import CODES, EPOCH, NEVER, Ask, lookup, need, short_codes
 
 F = TypeVar("F")
 _NEW = ("sco_state", "sco_status")
@@ -217,9 +216,8 @@ def _read_polars(column: Any) -> tuple[Any, ...]:
     if kind not in (pl.String, pl.Categorical, pl.Enum, pl.Null):
         raise TypeError(f"column {column.name!r} holds {kind}: text, numbers or dates are read")
     if kind == pl.String and find_spec("pyarrow"):
-        pa = need("pyarrow", "annotate")
         views = column.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
-        if found := short_codes(pa.chunked_array([views])):
+        if found := short_codes(need("pyarrow", "annotate").chunked_array([views])):
             return found
     names = pl.Categories.random()  # Gone when this is done.
     held = column.cast(pl.String).cast(pl.Categorical(names))

@@ -9,6 +9,12 @@ from typing import Any
 from ._lookup import DAY, EPOCH, YEAR, Ask, lookup, need, no_country, refuse
 from ._timeline import Span
 
+_WRITTEN: dict[str, Callable[[dt.date], Any]] = {
+    "string": str,
+    "double": lambda day: float(day.year),
+    "date": lambda day: day,
+}
+
 
 def joined(frame: Any, ask: Ask) -> Any:
     """A left join with one small row per country, that holds its changes in order of time."""
@@ -30,10 +36,10 @@ def joined(frame: Any, ask: Ask) -> Any:
     else:
         raise no_country(ask.codes, kind)
     if ask.day is None:
-        day_of, kind_of_day, written = _day_of(nw, lazy, ask.date, ask.errors)
+        day_of, kind_of_day = _day_of(nw, lazy, ask.date, ask.errors)
     else:
-        on = nw.lit(dt.date.fromordinal(ask.day + EPOCH))
-        day_of, kind_of_day, written = on, "date", _same
+        day_of, kind_of_day = nw.lit(dt.date.fromordinal(ask.day + EPOCH)), "date"
+    written = _WRITTEN[kind_of_day]
     changes = {state: _changes(rows) for state, rows in table.spans.items()}
     most = max(map(len, changes.values()))
     types = {"_sco_key": kind_of_key, "sco_state": "string"}
@@ -61,12 +67,9 @@ def _changes(spans: tuple[Span, ...]) -> list[tuple[dt.date, str | None]]:
     return [(day, what) for day, what in sorted(found.items()) if day != dt.date.max]
 
 
-def _day_of(
-    nw: Any, lazy: Any, date: str, errors: str
-) -> tuple[Any, str, Callable[[dt.date], Any]]:
-    """A column that can be compared with the days of changes, and how these are written for it."""
+def _day_of(nw: Any, lazy: Any, date: str, errors: str) -> tuple[Any, str]:
+    """A column that can be compared with the days of changes, and the kind of these."""
     column, kind = nw.col(date), lazy.collect_schema()[date]
-    written: Callable[[dt.date], Any]
     if kind in (nw.String, nw.Categorical, nw.Enum):
         column = column.cast(nw.String)
         whole, year = (column.str.contains(f"^(?:{form})\\z") for form in (DAY, YEAR))
@@ -74,15 +77,15 @@ def _day_of(
         # ISO days are in order as text, so they need no cast.
         last = nw.concat_str([column, nw.lit("-12-31")])
         column = nw.when(whole).then(column.str.slice(0, 10)).otherwise(nw.when(year).then(last))
-        kind_of_day, written = "string", str
+        kind_of_day = "string"
     elif kind.is_numeric():
         column = column.cast(nw.Float64)
         good = (column >= 1) & (column <= 9999) & (column == column.round())
         bad = ~(good | column.is_nan())
         column = nw.when(good).then(column)
-        kind_of_day, written = "double", _year
+        kind_of_day = "double"
     elif kind in (nw.Date, nw.Datetime, nw.Unknown):
-        return column.cast(nw.Date), "date", _same
+        return column.cast(nw.Date), "date"
     else:
         raise TypeError(f"dates are dates, datetimes, text or years, not {kind}")
     if errors == "raise":
@@ -90,15 +93,7 @@ def _day_of(
         count = _fetch(rows.select(nw.len()).to_native())[0][0]
         if count:
             refuse(date, count, (value for (value,) in _fetch(rows.head(3).to_native())))
-    return column, kind_of_day, written
-
-
-def _same(day: dt.date) -> dt.date:
-    return day
-
-
-def _year(day: dt.date) -> float:
-    return float(day.year)
+    return column, kind_of_day
 
 
 def _fetch(native: Any) -> list[tuple[Any, ...]]:

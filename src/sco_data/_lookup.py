@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from numbers import Integral
@@ -31,6 +31,7 @@ CODES = ("m49", "cow", "iso3")
 EPOCH = dt.date(1970, 1, 1).toordinal()
 NEVER = -(10**6)  # The day number of null, before everything.
 _BAD = NEVER - 1
+_FREE = (1 << 32) - 1  # No code of two or three bytes.
 BLOCK = 1 << 16  # Rows at a time, so that what is in between stays in the cache.
 
 
@@ -151,6 +152,61 @@ class Lookup:
 
 
 lookup = once(Lookup)
+
+
+def short_codes(column: Any) -> tuple[Any, ...] | None:
+    """A chunked Arrow column of short codes, such as ISO-3, as ``values``, without hashing.
+
+    The low five bits of each byte number a place in a small table, one for each code of letters
+    of one case. Three times as fast as a dictionary; ``None`` where that has to do it.
+    """
+    np, kinds = need("numpy", "annotate"), ("string", "large_string", "string_view")
+    if str(column.type) not in kinds or column.null_count or not len(column):
+        return None
+    width = len(column[0].as_py().encode())
+    if width not in (2, 3):
+        return None
+    held, places = np.full(1 << 15, _FREE, np.uint32), np.zeros(1 << 15, np.uint16)
+    index = np.empty(len(column), np.uint16)
+    values: list[str] = []
+    at = 0
+    for keys in (keys for chunk in column.chunks for keys in _keys(np, chunk, width)):
+        if keys is None:
+            return None
+        slots = _slots(keys)
+        while len(new := keys[held.take(slots) != keys]):
+            new = np.unique(new[:1024])  # of the first rows, which mostly have all there are
+            own = _slots(new)
+            if len(np.unique(own)) < len(own) or (held[own] != _FREE).any():
+                return None  # two codes for one place: letters of both cases, or no letters
+            held[own], places[own] = new, np.arange(len(values), len(values) + len(new))
+            values += [int(key).to_bytes(width, "little").decode() for key in new]
+        places.take(slots, out=index[at : at + len(keys)], mode="clip")
+        at += len(keys)
+    return "values", index, values
+
+
+def _slots(keys: Any) -> Any:
+    return (keys & 0x1F | keys >> 3 & 0x3E0 | keys >> 6 & 0x7C00).astype("intp")
+
+
+def _keys(np: Any, chunk: Any, width: int) -> Iterator[Any]:
+    """The codes as numbers, a block of rows at a time; ``None`` where one has another width."""
+    _, second, *data = chunk.buffers()
+    for start in range(chunk.offset, chunk.offset + len(chunk), BLOCK):
+        stop = min(start + BLOCK, chunk.offset + len(chunk))
+        if str(chunk.type) == "string_view":  # Four bytes of length, then the text itself.
+            views = np.frombuffer(second, "<u8")[2 * start : 2 * stop : 2]
+            same = (views & 0xFFFFFFFF == width).all()
+            yield (views >> 32).astype(np.uint32) if same else None
+        else:
+            kind = "<i8" if str(chunk.type) == "large_string" else "<i4"
+            ends = np.frombuffer(second, kind)[start : stop + 1]
+            if not (np.diff(ends) == width).all():
+                yield None
+                return
+            raw = np.frombuffer(data[0], np.uint8)[ends[0] : ends[-1]].reshape(-1, width)
+            yield sum(raw[:, at].astype(np.uint32) << 8 * at for at in range(width))
 
 
 def no_country(codes: str, kind: object) -> TypeError:

@@ -1,14 +1,7 @@
 """Records as flat tables: one rule of columns, and the same columns and types for every engine.
 
-A field is a column. What lies inside a thing is spread out: ``item`` of a document gives
-``item_list`` and ``item_number``. Several values are a list; several things give a list for each
-of their fields, in one order: ``names_text``, ``names_language``, ``names_role``. A date gives two
-columns: ``adopted``, the day from which it is certain, and ``adopted_edtf``, as precise as it is
-known. A period gives ``period_start``, its first certain day, and ``period_end``, the first day
-that is no longer certain (null: open), so that ``period_start <= day < period_end`` is what
-``as_of=`` means; each has its ``…_edtf``. What is read from a record, such as ``stage``, is a
-column too. Closed vocabularies are categories; inside lists they are text. Steps and evidence are
-no columns: ``records.steps()`` and ``records.evidence()`` are tables of their own.
+A field is a column; what lies inside a thing is spread out, several things give a list for each of
+their fields, a date has its EDTF text beside it. Steps and evidence are tables of their own.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """The command line (extra ``cli``): the verbs of the library as commands.
 
-Answers go to stdout, messages to stderr. The exit code is 0 for an answer; 1 where the thing asked
-for is not there, ``search`` finds nothing, ``diff`` a difference or ``verify`` an altered file; 2
-for wrong usage or bad input. With ``--json`` stdout is JSON and nothing else. A list that is piped
-has one line for each record, its cells set apart by tabs.
+Answers go to stdout, messages to stderr. A list that is piped has one line for each record, its
+cells set apart by tabs.
 """
 
 from __future__ import annotations
