@@ -156,7 +156,8 @@ def cli(text: str) -> None:
         assert code in (1, 2)
         assert not said, text
     assert not UNSAFE.search(re.sub("[\n\t]|\x1b\\[[0-9;]*m", "", said + errors)), text
-    if said and "--json" in words and not {"--help", "-h", "--version"} & set(words):
+    options = words[: words.index("--")] if "--" in words else words  # what follows is no option
+    if said and "--json" in options and not {"--help", "-h", "--version"} & set(options):
         json.loads(said)
 
 
@@ -224,7 +225,10 @@ def _written(stream: io.TextIOWrapper) -> str:
     stream.flush()
     buffer = stream.buffer
     assert isinstance(buffer, io.BytesIO)
-    return buffer.getvalue().decode()
+    text = buffer.getvalue().decode()
+    buffer.seek(0)
+    buffer.truncate()  # click keeps every stream it wrote to
+    return text
 
 
 class _Page(HTMLParser):
