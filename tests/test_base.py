@@ -46,6 +46,19 @@ def test_at_equal_rank_the_later_and_ended_wins_and_noted_raises_nothing() -> No
     assert document(("ended", "2020"), ("in force", "2024")).stage is Stage.ENDED
     assert document(("noted", "2024")).stage is None
     assert document().stage is None
+    assert document(("signed", "2024"), ("adopted", "2024")).stage is Stage.ADOPTED
+    assert document(("proposed", "2023"), ("noted", "2024"), ("planned", "2022")).stage is (
+        Stage.PLANNED
+    )
+    assert document(("noted", "2023"), ("proposed", "2022")).stage is Stage.PROPOSED
+
+
+def test_a_step_knows_its_record_and_completes_nothing_unasked() -> None:
+    step = Step(id="a#b#2", stage="held", on="2024")
+    assert step.record == "a#b"
+    assert step.completes is False
+    assert hash(step) == hash((Step, "a#b#2"))
+    assert repr(step) == "Step('a#b#2')"
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(RANKS)), st.dates(dt.date(2000, 1, 1)))))
@@ -71,7 +84,9 @@ def test_signed_and_adopted_are_read_from_history() -> None:
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_every_class_is_frozen_slotted_and_by_keyword(cls: type) -> None:
-    assert "__dict__" not in dir(cls)
+    assert not {"__dict__", "__weakref__"} & set(dir(cls))
+    assert "__eq__" not in vars(cls)
+    assert "__repr__" not in vars(cls) or cls.__module__.endswith(".time")
     assert all(field.kw_only for field in attrs.fields(cls))
     with pytest.raises(TypeError):
         cls("positional")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import attrs
 import pytest
 
 import sco_data as sco
 from sco_data._evidence import all_evidence
+from sco_data.model import Document
 
 
 def test_every_source_of_a_fact() -> None:
@@ -49,11 +53,70 @@ def test_a_source_rests_on_itself() -> None:
     assert sco.facts(found) == ()
 
 
+def made(**more: Any) -> Document:
+    names = [
+        {
+            "text": text,
+            "language": "en",
+            "role": "reported",
+            "evidence": [{"source": f"name-{text}"}],
+        }
+        for text in "ABC"
+    ]
+    history = [{"id": "d#1", "stage": "signed", "on": "2024", "evidence": [{"source": "step"}]}]
+    relations = [{"kind": "approves", "to": "e", "evidence": [{"source": "relation"}]}]
+    evidence = [
+        {"source": "of-areas-and-place", "fields": ["areas", "place"]},
+        {"source": "of-title", "fields": ["title"]},
+        {"source": "of-a-part", "fields": ["valid.first"]},
+        {"source": "silent", "fields": ["url"], "says": "silent"},
+    ]
+    return Document(
+        id="d", title="B", kind="plan", names=names, history=history, relations=relations,
+        areas=["security"], url="https://example.org", valid={"first": "2024", "last": "2025"},
+        **{"evidence": evidence, **more},
+    )  # fmt: skip
+
+
+def test_a_fact_has_the_evidence_of_its_own_field_and_parts() -> None:
+    found = {row.field: row.sources for row in sco.facts(made())}
+    assert found == {
+        "title": ("name-B", "of-title"),
+        "names": ("name-A", "name-B", "name-C"),
+        "place": ("of-areas-and-place",),
+        "areas": ("of-areas-and-place",),
+        "valid": ("of-a-part",),
+        "relations": ("relation",),
+        "history": ("step",),
+        "url": (),
+    }
+    assert [row.value for row in sco.facts(made(), "place")] == [None]
+    assert [row.value for row in sco.facts(made(), "title")] == ["B"]
+
+
+def test_evidence_of_no_field_backs_the_whole() -> None:
+    found = sco.facts(made(evidence=[{"source": "whole"}]))
+    assert {row.field for row in found if "whole" in row.sources} == {
+        field.name for field in attrs.fields(Document)
+    } - {"evidence"}
+
+
+def test_all_evidence_is_that_of_every_part() -> None:
+    assert [row.source for row in all_evidence(made())] == [
+        "of-areas-and-place", "of-title", "of-a-part", "silent",
+        "name-A", "name-B", "name-C", "step", "relation",
+    ]  # fmt: skip
+    assert [row.source for row in all_evidence(sco.conflicts("chs-24")[0])][:1] != []
+    assert [row.source for row in all_evidence(sco.priorities()[0])] != []
+
+
 def test_errors() -> None:
     with pytest.raises(sco.NotFoundError):
         sco.facts("nothing")
-    with pytest.raises(ValueError, match="unknown field 'colour'; valid are 'id'"):
-        sco.facts("BLR/member", "colour")
+    with pytest.raises(ValueError, match="unknown field 'colour'; valid are 'id'") as caught:
+        sco.facts("astana-declaration-2024", "colour")
+    fields = [field.name for field in attrs.fields(Document) if field.name != "evidence"]
+    assert str(caught.value).endswith(", ".join(map(repr, fields)))
     with pytest.raises(sco.NotFoundError):
         sco.conflicts("nothing at all")
 

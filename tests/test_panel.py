@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
+from sco_data import _panel
 from sco_data.model import Status
 
 COW = Path(__file__).parent / "data" / "cow_igo_v3.csv"
+FIRST, LAST = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
 STATES = sorted(state.id for state in sco.states())
 
 
@@ -75,12 +77,27 @@ def test_periods_are_those_that_hold_the_ends() -> None:
     assert sco.panel(2000, 2001)[0].id == "AFG/2000"
 
 
+def test_a_change_on_the_first_or_the_last_day_is_inside() -> None:
+    def changed(*days: dt.date) -> bool:
+        span = (*days, Status.OBSERVER)
+        return _panel._row("XXX", (span,), (2024, None, FIRST, LAST)).changed
+
+    far = dt.date(1990, 1, 1), dt.date(2050, 1, 1)
+    day = dt.timedelta(1)
+    for inside in (FIRST, dt.date(2024, 7, 4), LAST):
+        assert changed(inside, far[1])
+        assert changed(far[0], inside)
+    for outside in (FIRST - day, LAST + day):
+        assert not changed(outside, far[1])
+        assert not changed(far[0], outside)
+
+
 def test_errors_say_what_is_right() -> None:
     with pytest.raises(ValueError, match="end 2001 is before the start 2002"):
         sco.panel(2002, 2001)
     with pytest.raises(ValueError, match="valid are 'year', 'month'"):
         sco.panel(2001, 2002, unit="week")
-    for wrong in ("soon", "2001-13", "[2001-01-01..2001-02-01]", "", True):
+    for wrong in ("soon", "2001-13", "{2001", "[2001-01-01..2001-02-01]", "", True):
         with pytest.raises(ValueError, match="start is a year, a month 'YYYY-MM' or a date"):
             sco.panel(wrong, 2002)
     with pytest.raises(ValueError, match="end is a year"):

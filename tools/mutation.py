@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = "src/sco_data/"
 TESTS = {
     "model/time.py": "time edges base",
-    "model/history.py": "base",
+    "model/history.py": "base documents",
     "_input.py": "edges states documents",
     "_names.py": "edges states",
     "_timeline.py": "edges states",
@@ -40,8 +40,8 @@ TESTS = {
     "_verbs/chairmanship.py": "surface chairmanship",
     "_verbs/organisation.py": "surface organisation",
     "_verbs/sources.py": "surface edges organisation",
-    "_evidence.py": "evidence",
-    "_panel.py": "panel",
+    "_evidence.py": "surface evidence",
+    "_panel.py": "surface panel",
     "_lookup.py": "frames",
     "_frames.py": "frames",
     "_joins.py": "frames",
