@@ -67,6 +67,7 @@ def test_periods_are_those_that_hold_the_ends() -> None:
     assert months("2001-11", "2002-02") == [(2001, 11), (2001, 12), (2002, 1), (2002, 2)]
     assert months(2024, 2024) == [(2024, month) for month in range(1, 13)]
     assert months(dt.date(2024, 7, 4), dt.datetime(2024, 8, 1, 12)) == [(2024, 7), (2024, 8)]
+    assert months("2024-07-04", "2024-07-04") == [(2024, 7)]
     assert [row.year for row in sco.panel("2001-06-15", 2003) if row.state == "KAZ"] == [
         2001,
         2002,

@@ -73,17 +73,27 @@ def changes(source: str) -> Iterator[str]:
 
 
 def _meaning(source: str) -> str:
-    """The code without its types; as it stands, where it is none."""
+    """The code without what only type checkers read; as it stands, where it is none."""
     try:
-        tree = ast.parse(source)
+        return ast.dump(_Run().visit(ast.parse(source)))
     except SyntaxError:
         return source
-    for node in ast.walk(tree):
-        if isinstance(node, ast.arg):
-            node.annotation = None
-        elif isinstance(node, ast.FunctionDef):
-            node.returns = None
-    return ast.dump(tree)
+
+
+class _Run(ast.NodeTransformer):
+    """Drops annotations, overloads and what is imported for types."""
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        node.annotation = None
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST | None:
+        node.returns = None
+        marks = (ast.unparse(mark) for mark in node.decorator_list)
+        return None if "overload" in marks else self.generic_visit(node)
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
 
 
 def noticed(words: list[str]) -> bool:
