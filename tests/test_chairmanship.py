@@ -52,8 +52,10 @@ def test_errors() -> None:
         sco.chairmanship("2023")
     with pytest.raises(sco.NotFoundError) as caught:
         sco.chairmanship("KAZ")
-    assert "2023-2024" in caught.value.suggestions
-    assert "2010-2011" in caught.value.suggestions
+    assert caught.value.suggestions == ("2004-2005", "2010-2011", "2016-2017", "2023-2024")
+    with pytest.raises(sco.NotFoundError) as caught:
+        sco.chairmanship("Uzbekistan")
+    assert set(caught.value.suggestions) == {"2003-2004", "2009-2010", "2015-2016", "2021-2022"}
     with pytest.raises(LookupError, match="chairmanship on '2001-01-01'"):
         sco.chairmanship(as_of="2001-01-01")
     with pytest.raises(ValueError, match="not by both"):
@@ -103,6 +105,21 @@ def test_rows_of_promises() -> None:
     late = rows["strategy-2035"]
     assert (str(late.since), late.priority, late.outcome) == ("2025-09-01", "2023-areas/1", "late")
     assert rows.keys() == {row.id for row in sco.initiatives(chairmanship="2023-2024")}
+    assert (str(late.promised), late.id, late.stage) == (
+        "2023-08",
+        "strategy-2035/promise",
+        "adopted",
+    )
+    assert str(rows["world-unity"].promised) == "2023-07-04"
+    for row in rows.values():
+        about = sco.initiative(row.initiative)
+        assert (row.name, row.proposer, row.areas) == (about.name, about.proposer, about.areas)
+        assert (row.due, row.checked, row.documents) == (about.due, about.checked, about.documents)
+        assert row.promised == min(step.on for step in about.history)
+    security = sco.outcomes(area="security", chairmanship="2023-2024")
+    assert {row.initiative for row in security} == {
+        key for key, row in rows.items() if "security" in row.areas
+    }
     early = sco.outcomes(as_of="2023-07-04")
     assert early
     assert all(row.promised and row.promised.latest <= dt.date(2023, 7, 4) for row in early)

@@ -48,6 +48,46 @@ def test_projects() -> None:
     assert sco.projects(chairmanship="2023-2024") != sco.projects(chairmanship="2002-2003")
 
 
+def test_filters_choose_what_they_say_and_nothing_else() -> None:
+    """Against a filter written out here, for every verb and every word that occurs."""
+    verbs = {
+        sco.events: ("kind", "body", "chairmanship"),
+        sco.bodies: ("kind", "parent"),
+        sco.office_holders: ("body",),
+        sco.projects: ("kind", "area", "chairmanship"),
+        sco.indicators: ("quantity", "stated_by"),
+    }
+    for verb, fields in verbs.items():
+        rows = list(verb())
+        for field in fields:
+            place = "areas" if field == "area" else field
+            held = [getattr(row, place) for row in rows]
+            words = {
+                word for value in held for word in (value if place == "areas" else [value]) if word
+            }
+            assert words
+            for word in words:
+                found = {row.id for row in verb(**{field: word})}
+                assert found == {
+                    row.id
+                    for row, value in zip(rows, held, strict=True)
+                    if (word in value if place == "areas" else value == word)
+                }
+
+
+def test_office_holders_come_by_time_and_hold_office_on_certain_days_alone() -> None:
+    rows = sco.office_holders(body="secretariat")
+    starts = [row.period.start.latest for row in rows if row.period]
+    assert starts == sorted(starts)
+    assert len(starts) > 5
+    for day in ("2004-01-01", "2007-01-01", "2019-01-01", "2022-01-01", "2025-01-01"):
+        held = [row.holder for row in sco.office_holders(body="secretariat", as_of=day)]
+        assert len(held) <= 1, day
+    assert [row.holder for row in sco.office_holders(body="secretariat", as_of="2019-01-01")] == [
+        "Vladimir Norov"
+    ]
+
+
 def test_indicators_keep_every_reading() -> None:
     """Figures as printed in the founding texts: 150 events, 60 documents, 6.5 %, one third."""
     said = {(row.quantity, row.value) for row in sco.indicators(stated_by="Kassym-Jomart Tokayev")}

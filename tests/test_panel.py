@@ -101,6 +101,8 @@ def test_errors_say_what_is_right() -> None:
     for wrong in ("soon", "2001-13", "{2001", "[2001-01-01..2001-02-01]", "", True):
         with pytest.raises(ValueError, match="start is a year, a month 'YYYY-MM' or a date"):
             sco.panel(wrong, 2002)
+    with pytest.raises(ValueError, match="not '" + "x" * 40 + "'$"):
+        sco.panel("x" * 60, 2002)
     with pytest.raises(ValueError, match="end is a year"):
         sco.dyads(2001, "2001/06")
 
