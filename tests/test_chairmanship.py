@@ -120,6 +120,9 @@ def test_rows_of_promises() -> None:
     assert {row.initiative for row in security} == {
         key for key, row in rows.items() if "security" in row.areas
     }
+    then = {row.initiative: row for row in sco.outcomes(as_of="2024-07-04")}
+    assert (then["strategy-2035"].since, str(then["strategy-2035"].promised)) == (None, "2023-08")
+    assert str(then["world-unity"].since) == "2024-07-04"
     early = sco.outcomes(as_of="2023-07-04")
     assert early
     assert all(row.promised and row.promised.latest <= dt.date(2023, 7, 4) for row in early)
