@@ -148,8 +148,8 @@ def some(collection: str, release: str | None = None, **wanted: str | None) -> R
         if all(holds(get(field, None), value) for field, value in asked.items()):
             if isinstance(row, dict):
                 with _lock:
-                    if pieces[place] is piece:  # no other thread has built it
-                        pieces[place] = cls(**row)
+                    now = pieces[place]  # another thread may have built it meanwhile
+                    pieces[place] = cls(**row) if now is piece else now
             found.append(pieces[place])
     return Records(found)
 

@@ -202,11 +202,11 @@ def _keys(np: Any, chunk: Any, width: int) -> Iterator[Any]:
         else:
             kind = "<i8" if str(chunk.type) == "large_string" else "<i4"
             ends = np.frombuffer(second, kind)[start : stop + 1]
-            if not (np.diff(ends) == width).all():
+            if (np.diff(ends) == width).all():
+                raw = np.frombuffer(data[0], np.uint8)[ends[0] : ends[-1]].reshape(-1, width)
+                yield sum(raw[:, at].astype(np.uint32) << 8 * at for at in range(width))
+            else:
                 yield None
-                return
-            raw = np.frombuffer(data[0], np.uint8)[ends[0] : ends[-1]].reshape(-1, width)
-            yield sum(raw[:, at].astype(np.uint32) << 8 * at for at in range(width))
 
 
 def no_country(codes: str, kind: object) -> TypeError:
