@@ -122,9 +122,9 @@ def main() -> None:
             if number:  # the first run fills the page cache
                 times[name].append(taken)
 
-    def ratio(name: str, base: str, kind: int = 0) -> float:
-        pairs = zip(times[name], times.get(base, ()), strict=False)
-        return median([one[kind] / other[kind] for one, other in pairs] or [float("nan")])
+    def ratio(name: str, base: str) -> float:
+        both = zip(times[name], times.get(base, ()), strict=False)
+        return median([one[0] / other[0] for one, other in both] or [float("nan")])
 
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, ", end="")
     print(f"{os.cpu_count()} processors, {options.runs} runs, medians\n")

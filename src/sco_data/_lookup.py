@@ -32,7 +32,7 @@ EPOCH = dt.date(1970, 1, 1).toordinal()
 NEVER = -(10**6)  # The day number of null, before everything.
 _BAD = NEVER - 1
 _FREE = (1 << 32) - 1  # No code of two or three bytes.
-BLOCK = 1 << 16  # Rows at a time, so that what is in between stays in the cache.
+_BLOCK = 1 << 16  # Rows at a time, so that what is in between stays in the cache.
 
 
 class Ask(NamedTuple):
@@ -133,8 +133,8 @@ class Lookup:
     def _spread(self, values: Any, index: Any) -> Any:
         """``values[index]``, a block at a time; -1 is the last."""
         out = self.np.empty(len(index), values.dtype)
-        for at in range(0, len(index), BLOCK):
-            rows = slice(at, at + BLOCK)
+        for at in range(0, len(index), _BLOCK):
+            rows = slice(at, at + _BLOCK)
             values.take(index[rows], out=out[rows], mode="wrap")
         return out
 
@@ -142,8 +142,8 @@ class Lookup:
         """The numbers of the statuses of these states on these days, or on one day."""
         np = self.np
         out = np.empty(len(states), np.uint8)
-        for at in range(0, len(states), BLOCK):
-            rows = slice(at, at + BLOCK)
+        for at in range(0, len(states), _BLOCK):
+            rows = slice(at, at + _BLOCK)
             day = days if isinstance(days, int) else days[rows]
             cell = np.multiply(states[rows], self.width, dtype=np.intp)
             cell += np.clip(day if unit == 1 else day // unit, self.first, self.last)
@@ -193,8 +193,8 @@ def _slots(keys: Any) -> Any:
 def _keys(np: Any, chunk: Any, width: int) -> Iterator[Any]:
     """The codes as numbers, a block of rows at a time; ``None`` where one has another width."""
     _, second, *data = chunk.buffers()
-    for start in range(chunk.offset, chunk.offset + len(chunk), BLOCK):
-        stop = min(start + BLOCK, chunk.offset + len(chunk))
+    for start in range(chunk.offset, chunk.offset + len(chunk), _BLOCK):
+        stop = min(start + _BLOCK, chunk.offset + len(chunk))
         if str(chunk.type) == "string_view":  # Four bytes of length, then the text itself.
             views = np.frombuffer(second, "<u8")[2 * start : 2 * stop : 2]
             same = (views & 0xFFFFFFFF == width).all()
