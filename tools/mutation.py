@@ -100,8 +100,8 @@ class _Run(ast.NodeTransformer):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST | None:
         node.returns = None
-        marks = (ast.unparse(mark) for mark in node.decorator_list)
-        return None if "overload" in marks else self.generic_visit(node)
+        overload = [ast.unparse(line) for line in node.body] == ["..."]
+        return None if overload else self.generic_visit(node)
 
     def visit_If(self, node: ast.If) -> ast.AST | None:
         return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
