@@ -163,3 +163,13 @@ def test_participation() -> None:
         sco.participation(document="x")
     with pytest.raises(ValueError, match="unknown state"):
         sco.participation(state="XXX")
+
+
+def test_a_word_that_others_carry_is_no_mistake() -> None:
+    assert not sco.documents(area="security", topic="tourism")
+    assert not sco.documents(chairmanship="2022-2023", body="tourism-heads")
+    assert not sco.documents(chairmanship="2022-2023", topic="tourism", body="tourism-heads")
+    assert len(sco.documents(topic="tourism", body="tourism-heads")) == 1
+    for words in ({"topic": "tourism"}, {"body": "tourism-heads"}, {"area": "culture"}):
+        with pytest.raises(ValueError, match="unknown chairmanship '2041-2042'"):
+            sco.documents(chairmanship="2041-2042", **words)  # type: ignore[arg-type]

@@ -78,6 +78,8 @@ def test_errors_show_just_so_much_of_what_was_given(call: Any, shown: int) -> No
 def test_three_suggestions_and_no_more_from_the_first_eighty_signs() -> None:
     assert len(_names.close("aaaa", [f"aaaa{letter}" for letter in "bcdefgh"])) == 3
     assert _names.close("a" * 80 + "b" * 900, ["a" * 80]) == ("a" * 80,)
+    assert _names.close("a" * 900, ["a" * 133, "a" * 134]) == ("a" * 133,)  # 160 signs of 213
+    assert _names.close("a" * 900, ["a" * 48]) == ("a" * 48,)  # 96 signs of 128, just enough
     exact = "a" * 60 + "b" * 20
     assert _names.close(exact + "c", [exact]) == (exact,)
     assert _names.close("abcd", ["abcx"]) == ("abcx",)  # three of four signs are close enough
@@ -125,10 +127,10 @@ def test_only_certain_spans_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_timeline, "load", lambda collection, release: tables[collection])
     day, member = dt.date, Status.MEMBER
     assert _timeline.spans.__wrapped__() == {  # type: ignore[attr-defined]
-        "certain": ((day(2010, 12, 31), day(2012, 5, 1), member),),
+        "certain": ((day(2010, 12, 31), day(2012, 4, 30), member),),
         "never certain": (),
         "begins as the other ends": (),
-        "one day": ((day(2010, 12, 31), day(2011, 1, 1), member),),
+        "one day": ((day(2010, 12, 31), day(2010, 12, 31), member),),
         "no earliest end": (),
         "open": ((day(2010, 5, 6), day.max, member),),
         "decided": (),
@@ -136,7 +138,7 @@ def test_only_certain_spans_count(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_first_and_the_last_day_of_a_status() -> None:
-    row = [(dt.date(2010, 1, 1), dt.date(2010, 1, 3), Status.OBSERVER)]
+    row = [(dt.date(2010, 1, 1), dt.date(2010, 1, 2), Status.OBSERVER)]
     days = [dt.date(2009, 12, 31) + dt.timedelta(days=number) for number in range(5)]
     found = [_timeline.on(tuple(row), day) for day in days]
     assert found == [None, Status.OBSERVER, Status.OBSERVER, None, None]
@@ -144,24 +146,39 @@ def test_the_first_and_the_last_day_of_a_status() -> None:
 
 
 def test_days_of_change_are_starts_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    start, end = dt.date(2010, 1, 1), dt.date(2012, 1, 1)
-    table: dict[str, Any] = {"X": ((start, end, Status.OBSERVER),)}
+    start, last = dt.date(2010, 1, 1), dt.date(2012, 1, 1)
+    table: dict[str, Any] = {"X": ((start, last, Status.OBSERVER),)}
     monkeypatch.setattr(_timeline, "spans", lambda release: table)
-    assert _timeline.days.__wrapped__() == [start, end]  # type: ignore[attr-defined]
+    assert _timeline.days.__wrapped__() == [start, dt.date(2012, 1, 2)]  # type: ignore[attr-defined]
     table["Y"] = ((start, dt.date.max, Status.MEMBER),)
-    assert _timeline.days.__wrapped__() == [start, end]  # type: ignore[attr-defined]
+    assert _timeline.days.__wrapped__() == [start, dt.date(2012, 1, 2)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("year", [1, 2000, 2026, 9999])
+def test_what_is_open_is_open_to_the_last_day_there_is(year: int) -> None:
+    day = dt.date(year, 12, 31)
+    by_state = {state.id: sco.status(state, as_of=day) for state in sco.states()}
+    for status in Status:
+        expected = [key for key, found in by_state.items() if found is status]
+        assert [state.id for state in sco.states(status=status, as_of=day)] == expected
+    for row in sco.panel(f"{year:04}", f"{year:04}"):
+        assert row.status is by_state[row.state]
+        assert not row.changed
+        whole = (day - dt.date(year, 1, 1)).days + 1
+        assert row.days_member == (whole if row.status is Status.MEMBER else 0)
 
 
 def test_the_status_of_today_is_the_last_one_that_has_not_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first, then, never = dt.date(2010, 1, 1), dt.date(2012, 1, 1), dt.date(9999, 12, 31)
+    first, last, never = dt.date(2010, 1, 1), dt.date(2011, 12, 31), dt.date(9999, 12, 31)
+    then = dt.date(2012, 1, 1)
     monkeypatch.setattr(
         memberships,
         "_spans",
         {
-            "rose": ((first, then, Status.OBSERVER), (then, never, Status.MEMBER)),
-            "left": ((first, then, Status.OBSERVER),),
+            "rose": ((first, last, Status.OBSERVER), (then, never, Status.MEMBER)),
+            "left": ((first, last, Status.OBSERVER),),
             "never": (),
         },
     )

@@ -42,6 +42,12 @@ def test_a_first_answer_needs_neither_cattrs_nor_resources() -> None:
     assert run(code) == "[]"
 
 
+def test_the_terms_are_read_only_to_say_that_one_is_unknown() -> None:
+    code = "import sco_data as s; s.documents_by_area(); s.documents(chairmanship=None)\n"
+    code += "print('sco_data.model.chairmanship' in sys.modules)"
+    assert run(code) == "False"
+
+
 THREADS = """
 import threading, sco_data
 barrier, found = threading.Barrier(16), []
@@ -126,6 +132,10 @@ def test_damage_is_an_error_that_names_the_file(copy: Path, file: str, damage: s
 def test_the_rows_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DataError, match=r"x\.json: is not JSON"):
         _load.parse("x.json", b"{")
+
+
+def test_words_of_any_script_find_their_rows() -> None:
+    assert [row.id for row in _load.some("states", name="Türkiye")] == ["TUR"]
 
 
 def test_everything_holds_steps_and_aims() -> None:

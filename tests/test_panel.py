@@ -87,10 +87,10 @@ def test_a_change_on_the_first_or_the_last_day_is_inside() -> None:
     day = dt.timedelta(1)
     for inside in (FIRST, dt.date(2024, 7, 4), LAST):
         assert changed(inside, far[1])
-        assert changed(far[0], inside)
+        assert changed(far[0], inside - day)  # the last day before
     for outside in (FIRST - day, LAST + day):
         assert not changed(outside, far[1])
-        assert not changed(far[0], outside)
+        assert not changed(far[0], outside - day)
 
 
 def test_errors_say_what_is_right() -> None:

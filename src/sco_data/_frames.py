@@ -135,8 +135,8 @@ def _read_pandas(column: Any) -> tuple[Any, ...]:
     if is_a.is_datetime64_any_dtype(column.dtype):
         local = column if getattr(column.dtype, "tz", None) is None else column.dt.tz_localize(None)
         values = local.to_numpy()
-        unit = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[values.dtype.str[4:-1]]
-        return "days", values.view("int64"), 86400 * unit
+        unit = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}[values.dtype.str[4:-1]]
+        return "days", values.view("int64"), 86_400 * unit
     if is_a.is_numeric_dtype(column.dtype) and not is_a.is_bool_dtype(column.dtype):
         return "numbers", column.to_numpy("float64", na_value=float("nan"))
     index, values = pd.factorize(column)

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
+from .model.time import iso_day
+
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -21,12 +23,9 @@ def day(value: dt.date | str | None, name: str = "as_of") -> dt.date | None:
     if not isinstance(value, str):
         raise TypeError(f"{name} is a date or 'YYYY-MM-DD', not {type(value).__name__}")
     try:
-        # fromisoformat alone would also take 20240704 and 2024-W27-4
-        if value.isascii() and len(value) == 10 and value[4] == value[7] == "-":
-            return dt.date.fromisoformat(value)
+        return iso_day(value)
     except ValueError:
-        pass
-    raise ValueError(f"{name} is a date or 'YYYY-MM-DD', not {value[:40]!r}")
+        raise ValueError(f"{name} is a date or 'YYYY-MM-DD', not {value[:40]!r}") from None
 
 
 def word(kind: type[E], value: E | str | None, name: str) -> E | None:

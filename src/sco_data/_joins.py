@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ._lookup import DAY, EPOCH, YEAR, Ask, lookup, need, no_country, refuse
-from ._timeline import Span
+from ._timeline import changes as changes_of
 
 _WRITTEN: dict[str, Callable[[dt.date], Any]] = {
     "string": str,
@@ -40,7 +40,7 @@ def joined(frame: Any, ask: Ask) -> Any:
     else:
         day_of, kind_of_day = nw.lit(dt.date.fromordinal(ask.day + EPOCH)), "date"
     written = _WRITTEN[kind_of_day]
-    changes = {state: _changes(rows) for state, rows in table.spans.items()}
+    changes = {state: changes_of(rows) for state, rows in table.spans.items()}
     most = max(map(len, changes.values()))
     types = {"_sco_key": kind_of_key, "sco_state": "string"}
     for number in range(most):
@@ -48,7 +48,9 @@ def joined(frame: Any, ask: Ask) -> Any:
     rows: list[tuple[Any, ...]] = [(None,) * len(types)]  # An engine wants a row to know types by.
     for value, state in keys.items():
         if state:
-            cells = [cell for when, what in changes[state] for cell in (written(when), what)]
+            cells = [
+                cell for when, what in changes[state].items() for cell in (written(when), what)
+            ]
             rows.append((value, state, *cells, *[None] * (2 * (most - len(changes[state])))))
     small = nw.from_native(_small(frame, types, rows))
     lazy = lazy.with_columns(key.alias("_sco_on"), day_of.alias("_sco_day"))
@@ -60,13 +62,6 @@ def joined(frame: Any, ask: Ask) -> Any:
     return lazy.select(*columns, "sco_state", status.alias("sco_status")).to_native()
 
 
-def _changes(spans: tuple[Span, ...]) -> list[tuple[dt.date, str | None]]:
-    found: dict[dt.date, str | None] = {}
-    for start, end, status in spans:
-        found |= {start: status.value, end: None}
-    return [(day, what) for day, what in sorted(found.items()) if day != dt.date.max]
-
-
 def _day_of(nw: Any, lazy: Any, date: str, errors: str) -> tuple[Any, str]:
     """A column that can be compared with the days of changes, and the kind of these."""
     column, kind = nw.col(date), lazy.collect_schema()[date]
@@ -74,9 +69,9 @@ def _day_of(nw: Any, lazy: Any, date: str, errors: str) -> tuple[Any, str]:
         column = column.cast(nw.String)
         whole, year = (column.str.contains(f"^(?:{form})\\z") for form in (DAY, YEAR))
         bad = ~(whole | year)
-        # ISO days are in order as text, so they need no cast.
+        # ISO days are in order as text, also with a time, so they need no cast.
         last = nw.concat_str([column, nw.lit("-12-31")])
-        column = nw.when(whole).then(column.str.slice(0, 10)).otherwise(nw.when(year).then(last))
+        column = nw.when(whole).then(column).otherwise(nw.when(year).then(last))
         kind_of_day = "string"
     elif kind.is_numeric():
         column = column.cast(nw.Float64)

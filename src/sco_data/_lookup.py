@@ -29,10 +29,10 @@ DAY = (
 
 CODES = ("m49", "cow", "iso3")
 EPOCH = dt.date(1970, 1, 1).toordinal()
-NEVER = -(10**6)  # The day number of null, before everything.
+NEVER = -1_000_000  # The day number of null, before everything.
 _BAD = NEVER - 1
-_FREE = (1 << 32) - 1  # No code of two or three bytes.
-_BLOCK = 1 << 16  # Rows at a time, so that what is in between stays in the cache.
+_FREE = 0xFFFF_FFFF  # No code of two or three bytes.
+_BLOCK = 65_536  # Rows at a time, so that what is in between stays in the cache.
 
 
 class Ask(NamedTuple):
@@ -72,13 +72,13 @@ class Lookup:
         self.first, self.last = days[0] - 1, days[-1]
         cells = np.zeros((len(states) + 1, self.last - self.first + 1), np.uint8)
         for number, spans in enumerate(self.spans.values(), 1):
-            for start, end, status in spans:
-                begin, stop = (day.toordinal() - EPOCH - self.first for day in (start, end))
-                cells[number, begin:stop] = self.statuses.index(status) + 1
+            for first, last, status in spans:
+                begin, end = (day.toordinal() - EPOCH - self.first for day in (first, last))
+                cells[number, begin : end + 1] = self.statuses.index(status) + 1
         # So that a day added to the start of a state's cells is the place of its own.
         self.cells = np.concatenate([np.zeros(self.first, np.uint8), cells.ravel()])
         self.width = cells.shape[1]
-        self.place = lru_cache(1 << 16)(self._place)
+        self.place = lru_cache(65_536, typed=True)(self._place)  # True is 1
         self.release = release
 
     def _place(self, value: object, codes: str) -> str | None:
@@ -166,7 +166,7 @@ def short_codes(column: Any) -> tuple[Any, ...] | None:
     width = len(column[0].as_py().encode())
     if width not in (2, 3):
         return None
-    held, places = np.full(1 << 15, _FREE, np.uint32), np.zeros(1 << 15, np.uint16)
+    held, places = np.full(0x8000, _FREE, np.uint32), np.zeros(0x8000, np.uint16)
     index = np.empty(len(column), np.uint16)
     values: list[str] = []
     at = 0

@@ -126,18 +126,16 @@ def _point(value: _Point, name: str) -> When:
 def _row(state: str, spans: tuple[_timeline.Span, ...], period: _Period) -> PanelRow:
     year, month, first, last = period
     days: Counter[Status] = Counter()
-    changed = False
     for begin, end, status in spans:
-        overlap = (min(end - dt.timedelta(1), last) - max(begin, first)).days + 1
+        overlap = (min(end, last) - max(begin, first)).days + 1
         days[status] += max(overlap, 0)
-        changed |= first <= begin <= last or first <= end <= last
     return PanelRow(
         id=f"{state}/{year}" if month is None else f"{state}/{year}-{month:02}",
         state=state,
         year=year,
         month=month,
         status=_timeline.on(spans, last),
-        changed=changed,
+        changed=any(first <= day <= last for day in _timeline.changes(spans)),
         days_member=days[Status.MEMBER],
         days_observer=days[Status.OBSERVER],
         days_dialogue_partner=days[Status.DIALOGUE_PARTNER],

@@ -10,26 +10,28 @@ from .model.base import Records
 from .model.states import State, Status
 
 Span = tuple[dt.date, dt.date, Status]
+"""The first day, the last day (``date.max`` where it is open) and the status."""
+
+_DAY = dt.timedelta(1)
 
 
 @once
 def spans(release: str | None = None) -> dict[str, tuple[Span, ...]]:
-    """For each state the certain spans of its statuses, half-open and in order of time."""
+    """For each state the certain spans of its statuses, in order of time."""
     found: dict[str, list[Span]] = {state.id: [] for state in load("states", release)}
     for membership in load("memberships", release):
         period = membership.period
         if period is not None:
-            end = period.end.earliest if period.end else dt.date.max
-            if end is not None and period.start.latest < end:
-                found[membership.state].append((period.start.latest, end, membership.status))
+            first, last = period.start.latest, period.last.earliest if period.last else dt.date.max
+            if last is not None and first <= last:
+                found[membership.state].append((first, last, membership.status))
     return {state: tuple(sorted(rows)) for state, rows in found.items()}
 
 
 @once
 def days(release: str | None = None) -> list[dt.date]:
     """The days on which anybody's status changes."""
-    edges = {day for rows in spans(release).values() for row in rows for day in row[:2]}
-    return sorted(edges - {dt.date.max})
+    return sorted({day for rows in spans(release).values() for day in changes(rows)})
 
 
 @once
@@ -48,10 +50,20 @@ def census(release: str | None = None) -> list[dict[Status | None, Records[State
     return found
 
 
+def changes(rows: tuple[Span, ...]) -> dict[dt.date, Status | None]:
+    """The days on which a status begins, or is gone, in order of time."""
+    found: dict[dt.date, Status | None] = {}
+    for first, last, status in rows:
+        found[first] = status
+        if last < dt.date.max:
+            found[last + _DAY] = None
+    return found
+
+
 def on(rows: tuple[Span, ...], day: dt.date) -> Status | None:
     """The status on a day."""
-    for start, end, status in rows:
-        if start <= day < end:
+    for first, last, status in rows:
+        if first <= day <= last:
             return status
     return None
 

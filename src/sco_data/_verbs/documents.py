@@ -46,10 +46,10 @@ def documents(
         'astana-declaration-2024'
     """
     place = word(Area, area, "area")
-    if chairmanship is None or topic is not None or body is not None:
-        rows = load("documents", release)
-    else:  # no word to check against all documents
+    if topic is None and body is None:
         rows = some("documents", release, chairmanship=chairmanship, areas=place)
+    else:  # words to check against all documents
+        rows = load("documents", release)
     known((name for row in rows for name in row.topics), topic, "topic")
     known((row.body for row in rows if row.body), body, "body")
     wanted, on = word(Stage, stage, "stage"), day(as_of)

@@ -104,8 +104,8 @@ def status(
     on = as_of if type(as_of) is dt.date else day(as_of)
     if on is None:
         return rows[-1][2] if rows and rows[-1][1] == dt.date.max else None
-    for start, end, found in rows:
-        if start <= on < end:
+    for first, last, found in rows:
+        if first <= on <= last:
             return found
     return None
 

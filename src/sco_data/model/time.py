@@ -85,32 +85,35 @@ class When(Plain):
 
 @lru_cache(4096)  # The same few days are written again and again.
 def _read(text: str) -> When:
+    first: _dt.date | None
     try:
-        if text[:1] == "[" and text[-1:] == "]":
-            first, dots, last = text[1:-1].partition("..")
-            if dots and len(last) == 10:
-                return When(earliest=_day(first) if first else None, latest=_day(last))
-        elif len(text) == 10:
-            day = _day(text)
-            return When(earliest=day, latest=day)
-        elif len(text) == 7:
-            start = _day(text + "-01")
-            return When(earliest=start, latest=_month_end(start))
-        elif len(text) == 4:
-            return When(earliest=_day(text + "-01-01"), latest=_day(text + "-12-31"))
+        match len(text):
+            case 4:
+                first, last = iso_day(f"{text}-01-01"), iso_day(f"{text}-12-31")
+            case 7:
+                first = iso_day(f"{text}-01")
+                last = _month_end(first)
+            case 10:
+                first = last = iso_day(text)
+            case _:
+                if text[:1] + text[-1:] != "[]":
+                    raise ValueError(text)
+                start, _, end = text[1:-1].partition("..")
+                first, last = iso_day(start) if start else None, iso_day(end)
+        return When(earliest=first, latest=last)
     except ValueError:
-        pass
-    raise ValueError(
-        f"{text[:40]!r} is no date of the forms 2024-07-04, 2024-07, 2024, "
-        "[2024-07-03..2024-07-04] or [..2024-07-04]"
-    )
+        raise ValueError(
+            f"{text[:40]!r} is no date of the forms 2024-07-04, 2024-07, 2024, "
+            "[2024-07-03..2024-07-04] or [..2024-07-04]"
+        ) from None
 
 
-def _day(text: str) -> _dt.date:
-    # date.fromisoformat alone would also take 20240704 and 2024-W27-4.
-    if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
-        return _dt.date.fromisoformat(text)
-    raise ValueError(text)
+def iso_day(text: str) -> _dt.date:
+    """The day that is written ``YYYY-MM-DD``, or a ``ValueError``."""
+    day = _dt.date.fromisoformat(text)
+    if str(day) != text:  # It would also take 20240704 and 2024-W27-4.
+        raise ValueError(text)
+    return day
 
 
 def _month_end(first: _dt.date) -> _dt.date:
