@@ -34,7 +34,7 @@ TESTS = {
     "_names.py": "edges states",
     "_timeline.py": "edges states",
     "_load.py": "edges load",
-    "_verbs/_common.py": "documents chairmanship organisation",
+    "_verbs/_common.py": "documents chairmanship organisation load",
     "_verbs/states.py": "surface edges states",
     "_verbs/memberships.py": "surface edges states",
     "_verbs/documents.py": "surface edges documents",
