@@ -135,6 +135,8 @@ def test_what_is_no_date_is_said_or_null(engine: str, kind: str) -> None:
         "polars streaming",
     ):  # They raise for a part of the rows.
         assert [word for word in words if word not in str(caught.value)] == []
+        shown = str(caught.value).partition(" first ")[2].partition(";")[0]
+        assert len(shown.split(", ")) == 3
     found = answers(engine, table, date="date", errors="null")
     good = [2024, 2015, "2024-07-04"]
     assert found == [("KAZ", "member" if day in good else None) for day in dates.to_pylist()]

@@ -63,7 +63,7 @@ def documents(
     ).filter(
         lambda row: (
             (wanted is None or row.stage_at(on) is wanted)
-            and (adopted is None or (_rank(row, on) >= _ADOPTED) is adopted)
+            and (adopted is None or _done(row, on) is adopted)
         )
     )
     return Records(sorted(found, key=lambda row: (_first(row), row.id)))
@@ -145,9 +145,9 @@ def participation(
     return select(rows, document=document, state=state)
 
 
-def _rank(row: Tracked, on: dt.date | None) -> int:
+def _done(row: Tracked, on: dt.date | None) -> bool:
     stage = row.stage_at(on)
-    return (stage.rank or 0) if stage else 0
+    return stage is not None and stage.rank is not None and stage.rank >= _ADOPTED
 
 
 def _first(row: Document) -> tuple[dt.date, dt.date]:
