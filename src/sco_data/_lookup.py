@@ -125,10 +125,11 @@ class Lookup:
         bad = years[~(good | np.isnan(years))]
         if errors == "raise" and len(bad):
             refuse(name, len(bad), bad[:3].tolist())
-        low, high = (dt.date.fromordinal(day + EPOCH).year for day in (self.first, self.last))
-        ends = np.array([_year_end(year) for year in range(low - 1, high + 2)])
-        years = np.where(good, years, 1).clip(low - 1, high + 1).astype(np.int64)
-        return np.where(good, ends.take(years - (low - 1)), NEVER), 1
+        # One year before the first change and that of the last stand for all beyond them.
+        first, last = (dt.date.fromordinal(day + EPOCH).year for day in (self.first, self.last))
+        ends = np.array([_year_end(year) for year in range(first - 1, last + 1)])
+        years = np.where(good, years, first).clip(first - 1, last).astype(np.int64)
+        return np.where(good, ends.take(years - (first - 1)), NEVER), 1
 
     def _spread(self, values: Any, index: Any) -> Any:
         """``values[index]``, a block at a time; -1 is the last."""
