@@ -175,6 +175,13 @@ def test_710_is_china_or_south_africa(engine: str) -> None:
     ]
 
 
+def test_text_is_read_as_names_whatever_numbers_are(engine: str) -> None:
+    table = engines.table_of(pa.array(["Iran", "kz", "CHN"]))
+    for codes in ("m49", "cow"):
+        found = answers(engine, table, as_of="2024-01-01", codes=codes)
+        assert [state for state, _ in found] == ["IRN", "KAZ", "CHN"]
+
+
 def test_iso_3_alone_is_what_is_written_so(engine: str) -> None:
     table = engines.table_of(pa.array(["KAZ", "kaz", "KZ", "Iran", "FRA", "", None, "IRN"]))
     found = answers(engine, table, as_of="2024-01-01", codes="iso3")

@@ -44,7 +44,13 @@ def said(state: str, day: dt.date) -> str | None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_day_around_each_change(kind: str) -> None:
-    days = {dt.date.min, dt.date(1970, 1, 1), dt.date.max}
+    days = {
+        dt.date.min,
+        dt.date(1901, 1, 1),
+        dt.date(1969, 12, 31),
+        dt.date(1970, 1, 1),
+        dt.date.max,
+    }
     for row in sco.memberships():
         for end in (row.period.start, row.period.end) if row.period else ():
             days |= {end.latest - DAY, end.latest, end.latest + DAY} if end else set()
