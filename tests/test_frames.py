@@ -345,6 +345,7 @@ CODED = {
     "one longer, at the end": ["KAZ"] * 70_000 + ["CHIN"],
     "one shorter, at the end": ["KAZ"] * 70_000 + ["CN"],
     "one sign of three bytes": ["俄", "KAZ", "中"],
+    "the last place there is": ["___", "KAZ", "___"],
     "zeros": ["\0\0\0", "KAZ", "\0\0"],
     "many, one after another": [chr(65 + n // 676 % 26) + chr(65 + n // 26 % 26) + chr(65 + n % 26) for n in range(17_576)],
 }  # fmt: skip

@@ -15,7 +15,8 @@ pd = importlib.import_module("pandas")
 pl = importlib.import_module("polars")
 
 import sco_data as sco  # noqa: E402
-from sco_data import _lookup  # noqa: E402
+from sco_data import _lookup, _timeline  # noqa: E402
+from sco_data.model import Status  # noqa: E402
 
 STATES = [state.iso3 for state in sco.states()]
 DAY = dt.timedelta(days=1)
@@ -63,6 +64,25 @@ def test_each_day_around_each_change(kind: str) -> None:
         assert cells(done["sco_state"]) == countries
         assert cells(done["sco_status"]) == expected
     assert set(expected) == {None, "member", "observer", "dialogue partner"}
+
+
+@pytest.mark.parametrize("length", range(1, 6))
+def test_a_span_has_the_days_it_has(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for start in (dt.date(2001, 6, 15), dt.date(1969, 12, 30)):
+        spans = {state: () for state in STATES}
+        row = (start, start + DAY * (length - 1), Status.OBSERVER)
+        monkeypatch.setattr(_timeline, "spans", lambda release, spans=spans: spans)
+        spans["MNG"] = (row,)  # type: ignore[assignment]
+        monkeypatch.setattr(_timeline, "days", _timeline.days.__wrapped__)  # type: ignore[attr-defined]
+        table = _lookup.Lookup(None)
+        monkeypatch.undo()
+        days = [start + DAY * number for number in range(-3, length + 3)]
+        numbers = np.array([day.toordinal() - _lookup.EPOCH for day in days])
+        for state in ("MNG", "KAZ"):
+            rows = np.full(len(days), STATES.index(state) + 1, np.uint8)
+            found = [table.statuses[n - 1] if n else None for n in table.status(rows, numbers)]
+            inside = ["observer" if state == "MNG" else None] * length
+            assert found == [None] * 3 + inside + [None] * 3
 
 
 @pytest.mark.parametrize("kind", KINDS)
