@@ -68,11 +68,11 @@ def test_each_day_around_each_change(kind: str) -> None:
 
 @pytest.mark.parametrize("length", range(1, 6))
 def test_a_span_has_the_days_it_has(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    for start in (dt.date(2001, 6, 15), dt.date(1969, 12, 30)):
-        spans = {state: () for state in STATES}
+    for start in (dt.date(2001, 6, 15), dt.date(1996, 4, 26)):
+        spans: dict[str, Any] = dict.fromkeys(STATES, ())
         row = (start, start + DAY * (length - 1), Status.OBSERVER)
         monkeypatch.setattr(_timeline, "spans", lambda release, spans=spans: spans)
-        spans["MNG"] = (row,)  # type: ignore[assignment]
+        spans["MNG"] = (row,)
         monkeypatch.setattr(_timeline, "days", _timeline.days.__wrapped__)  # type: ignore[attr-defined]
         table = _lookup.Lookup(None)
         monkeypatch.undo()
