@@ -213,6 +213,8 @@ def test_numbers_with_nulls_and_fractions(engine: str) -> None:
     table = engines.table_of(pa.array([398.0, None, 398.5, 1e18, float("-inf")]))
     expected = [("KAZ", "member"), *[(None, None)] * 4]
     assert answers(engine, table, as_of="2024-01-01") == expected
+    table = engines.table_of(pa.array([398, 2**62 + 1, -(2**53) - 1]))  # That no float is.
+    assert answers(engine, table, as_of="2024-01-01") == [("KAZ", "member"), *[(None, None)] * 2]
 
 
 def test_columns_that_hold_other_things(engine: str) -> None:
