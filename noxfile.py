@@ -103,7 +103,7 @@ for _version in HERE:
 def pandas2(session: nox.Session) -> None:
     """Tables with pandas 2."""
     _install(session, "pandas2", extras="[frames]")
-    tables = [f"tests/test_{name}.py" for name in ("frames", "tables", "panel")]
+    tables = [f"tests/test_{name}.py" for name in ("frames", "lookup", "tables", "panel")]
     session.run("pytest", "-q", *tables, *session.posargs)
 
 
