@@ -46,17 +46,15 @@ def documents(
         'astana-declaration-2024'
     """
     place = word(Area, area, "area")
-    if topic is None and body is None:
-        rows = some("documents", release, chairmanship=chairmanship, areas=place)
-    else:  # words to check against all documents
-        rows = load("documents", release)
-    known((name for row in rows for name in row.topics), topic, "topic")
-    known((row.body for row in rows if row.body), body, "body")
+    rows = some("documents", release, chairmanship=chairmanship, areas=place)
+    if topic is not None or body is not None:  # all documents say which words there are
+        every = load("documents", release)
+        known((name for row in every for name in row.topics), topic, "topic")
+        known((row.body for row in every if row.body), body, "body")
     wanted, on = word(Stage, stage, "stage"), day(as_of)
+    term(rows, chairmanship, release)
     found = select(
         begun(rows, on),
-        chairmanship=term(rows, chairmanship, release),
-        areas=place,
         topics=topic,
         kind=word(DocumentKind, kind, "kind"),
         body=body,

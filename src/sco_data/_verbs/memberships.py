@@ -104,10 +104,7 @@ def status(
     on = as_of if type(as_of) is dt.date else day(as_of)
     if on is None:
         return rows[-1][2] if rows and rows[-1][1] == dt.date.max else None
-    for first, last, found in rows:
-        if first <= on <= last:
-            return found
-    return None
+    return _timeline.on(rows, on)
 
 
 def applications(
