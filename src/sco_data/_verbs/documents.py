@@ -150,4 +150,4 @@ def _done(row: Tracked, on: dt.date | None) -> bool:
 
 def _first(row: Document) -> tuple[dt.date, dt.date]:
     when = row.adopted or (row.history[0].on if row.history else None)
-    return (when.latest, when.earliest or dt.date.min) if when else (dt.date.max, dt.date.max)
+    return when._order if when else (dt.date.max, dt.date.max)
