@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-EVERYTHING = "from sco_data._load import COLLECTIONS, load\nfor name in COLLECTIONS: load(name)"
+EVERYTHING = "from sco_data._records import COLLECTIONS, load\nfor name in COLLECTIONS: load(name)"
 CLASSES = "from sco_data import _load\nfor name in _load.COLLECTIONS: _load.record_class(name)"
 PARSED = "from sco_data import _load\nfor name in _load.COLLECTIONS: _load.rows(name)"
 OURS = {

@@ -18,7 +18,7 @@ from typing import Any
 import sco_data as sco
 from sco_data._input import day
 from sco_data._names import fold
-from sco_data._text import UNSAFE
+from sco_data._show.text import UNSAFE
 from sco_data.model import Document, Evidence, Name, Records, Source, State, When
 
 LONGEST = 2000  # characters of an error, however long what was handed in

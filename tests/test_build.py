@@ -109,7 +109,7 @@ def test_the_wheel_works_installed_and_as_a_zip(built: list[Path], tmp_path: Pat
     code = """if 1:
         import sys; sys.path.insert(0, {place!r})
         import sco_data as sco
-        from sco_data._releases import verify
+        from sco_data._rows.releases import verify
         assert sco.__file__.startswith({place!r})
         members = sco.members(as_of="2017-06-10", release=sco.releases()[0].id)
         assert sco.from_json(members.to_json()) == members

@@ -13,7 +13,7 @@ import pytest
 
 import sco_data as sco
 from sco_data import _text, charts
-from sco_data._load import load
+from sco_data._records import load
 from sco_data.model import Area, Source
 
 importlib.import_module("altair")

@@ -12,7 +12,7 @@ import pytest
 
 import data as tool
 import sco_data as sco
-from sco_data._load import COLLECTIONS, record_class, rows
+from sco_data._records import COLLECTIONS, record_class, rows
 from sco_data.model import Status
 
 HERE = Path(__file__).parent

@@ -21,7 +21,7 @@ import pytest
 
 import sco_data as sco
 from sco_data import model
-from sco_data._strict import structure
+from sco_data._json.strict import structure
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

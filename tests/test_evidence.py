@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 import sco_data as sco
-from sco_data._evidence import all_evidence
+from sco_data._evidence import evidence_of
 from sco_data.model import Document
 
 
@@ -49,7 +49,7 @@ def test_a_title_rests_on_its_name() -> None:
 
 def test_a_source_rests_on_itself() -> None:
     found = sco.source("kremlin-74464")
-    assert [row.source for row in all_evidence(found)] == ["kremlin-74464"]
+    assert [row.source for row in evidence_of(found)] == ["kremlin-74464"]
     assert sco.facts(found) == ()
 
 
@@ -101,13 +101,13 @@ def test_evidence_of_no_field_backs_the_whole() -> None:
     } - {"evidence"}
 
 
-def test_all_evidence_is_that_of_every_part() -> None:
-    assert [row.source for row in all_evidence(made())] == [
+def test_evidence_of_is_that_of_every_part() -> None:
+    assert [row.source for row in evidence_of(made())] == [
         "of-areas-and-place", "of-title", "of-a-part", "silent",
         "name-A", "name-B", "name-C", "step", "relation",
     ]  # fmt: skip
-    assert [row.source for row in all_evidence(sco.conflicts("chs-24")[0])][:1] != []
-    assert [row.source for row in all_evidence(sco.priorities()[0])] != []
+    assert [row.source for row in evidence_of(sco.conflicts("chs-24")[0])][:1] != []
+    assert [row.source for row in evidence_of(sco.priorities()[0])] != []
 
 
 def test_errors() -> None:

@@ -514,7 +514,7 @@ def test_text_is_a_day_where_python_says_so(text: str) -> None:
 def test_without_numpy_the_error_names_the_extra() -> None:
     code = (
         "import sys; sys.modules['numpy'] = None; import sco_data as sco\n"
-        "from sco_data._lookup import lookup\n"
+        "from sco_data._annotate.lookup import lookup\n"
         "try: lookup(None)\nexcept ImportError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

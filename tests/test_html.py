@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import sco_data as sco
 from sco_data import _text
-from sco_data._load import COLLECTIONS, everything, load
+from sco_data._records import COLLECTIONS, everything, load
 from sco_data.model import Evidence, Membership, Name, Record, Records, Source, State, Step
 
 TAGS = {

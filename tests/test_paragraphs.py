@@ -11,7 +11,7 @@ from typing import Any
 import paragraphs as tool
 import rules
 import sco_data as sco
-from sco_data._load import COLLECTIONS, load
+from sco_data._records import COLLECTIONS, load
 from sco_data.model import Document, Evidence, Indicator, Name, Period, Reading, Says, When
 
 HERE = Path(__file__).parent

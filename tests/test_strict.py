@@ -9,8 +9,8 @@ import attrs
 import pytest
 
 from sco_data import DataError, model
-from sco_data._load import COLLECTIONS, load, record_class, rows
-from sco_data._strict import converter, structure
+from sco_data._records import COLLECTIONS, load, record_class, rows
+from sco_data._json.strict import converter, structure
 from sco_data.model import Document, Indicator, Membership, Reading
 
 DOCUMENT: dict[str, Any] = {"id": "d", "title": "D", "kind": "plan"}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import sco_data as sco
 from sco_data import _tables, model
-from sco_data._load import COLLECTIONS, load
+from sco_data._records import COLLECTIONS, load
 from sco_data.model import Event, Membership, Name, Period, Record, Records, Says, Status, When
 
 CLASSES = [

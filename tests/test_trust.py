@@ -417,7 +417,7 @@ def test_verify_finds_any_changed_byte(tmp_path: Path) -> None:
     shutil.copytree(PACKAGE, tmp_path / "sco_data", ignore=shutil.ignore_patterns("__pycache__"))
     code = f"""
 from pathlib import Path
-from sco_data._releases import verify
+from sco_data._rows.releases import verify
 assert verify() == []
 missed = tried = 0
 for file in sorted(Path({str(tmp_path)!r}, "sco_data", "data").glob("*.json")):

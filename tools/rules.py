@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from sco_data._load import COLLECTIONS
+from sco_data._records import COLLECTIONS
 from sco_data._names import fold
 from sco_data.model import Evidence, Initiative, Outcome, Says, Stage, Step, When
 

@@ -25,9 +25,9 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import rules  # noqa: E402
 from data import show  # noqa: E402
-from sco_data._load import COLLECTIONS, load, manifest, record_class  # noqa: E402
-from sco_data._payload import VERSION  # noqa: E402
-from sco_data._strict import converter  # noqa: E402
+from sco_data._records import COLLECTIONS, load, manifest, record_class  # noqa: E402
+from sco_data._json.payload import VERSION  # noqa: E402
+from sco_data._json.strict import converter  # noqa: E402
 from sco_data.model import Period, When  # noqa: E402
 
 SCHEMA = ROOT / "src" / "sco_data" / "schema"

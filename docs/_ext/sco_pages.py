@@ -17,8 +17,8 @@ import attrs
 
 import sco_data as sco
 from sco_data import model
-from sco_data._evidence import all_evidence
-from sco_data._load import COLLECTIONS, everything, load, record_class
+from sco_data._evidence import evidence_of
+from sco_data._records import COLLECTIONS, everything, load, record_class
 from sco_data.model import Read, Says, Step
 
 HERE = Path(__file__).resolve().parent.parent
@@ -131,7 +131,7 @@ def cited() -> dict[str, dict[int, set[str]]]:
     found: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name in COLLECTIONS:
         for record in load(name):
-            for row in all_evidence(record) if name != "sources" else ():
+            for row in evidence_of(record) if name != "sources" else ():
                 for number in paragraphs(row.at) if row.source else ():
                     found[row.source][number].add(record.id)
     return found
@@ -276,7 +276,7 @@ def quality() -> str:
         for name in COLLECTIONS
         if name != "sources"
         for record in load(name)
-        for row in all_evidence(record)
+        for row in evidence_of(record)
     ]
     silent = [row for row in evidence if row.says is Says.SILENT]
     derived = [row for row in evidence if row.derived_from]

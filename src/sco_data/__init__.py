@@ -64,12 +64,8 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from ._cite import cite
-    from ._evidence import conflicts, facts
-    from ._frames import annotate
-    from ._panel import dyads, panel
-    from ._payload import files, from_json
-    from ._releases import data_version, diff, releases
+    from ._annotate.frames import annotate
+    from ._json.payload import from_json
     from ._verbs.chairmanship import (
         chairmanship,
         chairmanships,
@@ -78,43 +74,47 @@ if TYPE_CHECKING:
         outcomes,
         priorities,
     )
+    from ._verbs.cite import cite
     from ._verbs.documents import document, documents, documents_by_area, participation
-    from ._verbs.memberships import applications, members, memberships, states, status
+    from ._verbs.evidence import conflicts, facts
+    from ._verbs.memberships import applications, memberships
     from ._verbs.organisation import bodies, events, indicators, office_holders, projects
+    from ._verbs.panel import dyads, panel
+    from ._verbs.releases import data_version, diff, files, releases
     from ._verbs.sources import get, search, source, sources
-    from ._verbs.states import state
+    from ._verbs.states import members, state, states, status
     from .errors import DataError, NotFoundError, ScoDataError
 
     __version__: str
 else:
-    _HOME = {
-        "_cite": "cite",
-        "_evidence": "conflicts facts",
-        "_frames": "annotate",
-        "_panel": "dyads panel",
-        "_payload": "files from_json",
-        "_releases": "data_version diff releases",
+    _NAMES = {
+        "_annotate.frames": "annotate",
+        "_json.payload": "from_json",
         "_verbs.chairmanship": "chairmanship chairmanships initiative initiatives outcomes "
         "priorities",
+        "_verbs.cite": "cite",
         "_verbs.documents": "document documents documents_by_area participation",
+        "_verbs.evidence": "conflicts facts",
+        "_verbs.memberships": "applications memberships",
         "_verbs.organisation": "bodies events indicators office_holders projects",
+        "_verbs.panel": "dyads panel",
+        "_verbs.releases": "data_version diff files releases",
         "_verbs.sources": "get search source sources",
-        "_verbs.memberships": "applications members memberships states status",
-        "_verbs.states": "state",
+        "_verbs.states": "members state states status",
         "errors": "DataError NotFoundError ScoDataError",
     }
-    _HOME = {name: home for home, names in _HOME.items() for name in names.split()}
+    _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
 
     def __getattr__(name):
         if name == "__version__":
-            from ._load import manifest
+            from ._rows.bundle import manifest
 
             return manifest()["version"]
-        if name not in _HOME:
+        if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
         globals()[name] = value
         return value
 

@@ -1,129 +1,69 @@
-"""Who says so: the facts of a record with all that backs them, and the reviewed conflicts."""
+"""Who says so: the evidence of records and of their fields, followed to its sources and origins."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-import attrs
-
-from ._input import one_of
-from ._load import everything, index, load
-from ._verbs.sources import get
-from .model.base import Evidence, Record, Records, Says
-from .model.sources import Conflict, Source
-from .model.tables import Fact
+from ._records import find_by_id, find_one
+from .model.base import Evidence, Record, Says, parts_of
+from .model.sources import Source
 
 
-def facts(
-    record: Record | str, field: str | None = None, *, release: str | None = None
-) -> Records[Fact]:
-    """The facts of a record: every field that has evidence, with its sources and origins.
-
-    Sources that derive from one another are one origin; what is derived from other records
-    counts the origins of those.
-
-    Args:
-        record: a record or its id.
-        field: only this field.
-        release: the release of the data to answer from; ``None`` is the newest.
-
-    Raises:
-        NotFoundError: if there is no such record.
-        ValueError: if the record has no such field.
-
-    Example:
-        >>> "akorda-scoplus" in sco.facts("2023-2024", "theme")[0].sources
-        True
-    """
-    found = get(record, release=release) if isinstance(record, str) else record
-    fields = [each.name for each in attrs.fields(type(found)) if each.name != "evidence"]
-    if field is not None and field not in fields:
-        raise ValueError(one_of("field", field, fields))
-    rows: list[Fact] = []
-    for name in fields if field is None else [field]:
-        value = getattr(found, name)
-        backing = tuple(_backing(found, name, value))
-        if backing:
-            used = sources_of(backing, release)
-            rows.append(
-                Fact(
-                    id=f"{found.id}.{name}",
-                    record=found.id,
-                    field=name,
-                    value=None if value is None else str(value),
-                    sources=used,
-                    origins=len({_origin(key, release) for key in used}),
-                    evidence=backing,
-                )
-            )
-    return Records(rows)
-
-
-def conflicts(
-    record: Record | str | None = None, *, release: str | None = None
-) -> Records[Conflict]:
-    """The reviewed conflicts: all, or those on one record, its steps, or one quantity.
-
-    Example:
-        >>> [row.kept.value for row in sco.conflicts("2023-2024") if row.field == "period.start"]
-        ['2023-07-04']
-    """
-    rows = load("conflicts", release)
-    if record is None:
-        return rows
-    found = everything(release).get(record) if isinstance(record, str) else record
-    if found is None:
-        subjects = {row.subject for row in rows}
-        if f"quantity:{record}" not in subjects and record not in subjects:
-            get(str(record), release=release)
-        return rows.filter(lambda row: row.subject in (record, f"quantity:{record}"))
-    parts = {found.id, *(step.id for step in getattr(found, "history", ()))}
-    parts.add(f"quantity:{getattr(found, 'quantity', '')}")
-    return rows.filter(lambda row: row.subject in parts)
-
-
-def sources_of(rows: Iterable[Evidence], release: str | None) -> tuple[str, ...]:
-    """The sources that support, also through what a fact is derived from."""
-    found: dict[str, None] = {}
-    todo, seen = list(rows), set[str]()
-    while todo:
-        row = todo.pop(0)
-        if row.source and row.says is Says.SUPPORTS:
-            found[row.source] = None
-        for key in row.derived_from:
-            if key not in seen:
-                seen.add(key)
-                todo += all_evidence(everything(release).get(key))
-    return tuple(sorted(found))
-
-
-def all_evidence(record: Any) -> list[Evidence]:
+def evidence_of(record: Record) -> list[Evidence]:
     """All evidence of a record, also that of its names, steps, aims and readings."""
     if isinstance(record, Source):
         return [Evidence(source=record.id)]
-    found: list[Evidence] = [*getattr(record, "evidence", ())]
-    for field in ("names", "history", "aims", "relations", "readings"):
-        for part in getattr(record, field, ()):
-            found += part.evidence
-    return found
+
+    evidence = [*getattr(record, "evidence", ())]
+    for _, part in parts_of(record):
+        evidence += part.evidence
+
+    return evidence
 
 
-def _backing(record: Record, field: str, value: Any) -> Iterable[Evidence]:
-    for row in getattr(record, "evidence", ()):
-        if not row.fields or any(name.partition(".")[0] == field for name in row.fields):
-            yield row
+def evidence_of_field(record: Record, field: str) -> Iterator[Evidence]:
+    """What backs one field of a record."""
+    for piece in getattr(record, "evidence", ()):
+        backed = [name.partition(".")[0] for name in piece.fields]
+        if not backed or field in backed:
+            yield piece
+
+    value = getattr(record, field, None)
     if isinstance(value, str):
+        # A title is backed by the name that is the same.
         for name in getattr(record, "names", ()):
             if name.text == value:
                 yield from name.evidence
+
     if isinstance(value, tuple):
         for part in value:
             yield from getattr(part, "evidence", ())
 
 
-def _origin(key: str, release: str | None) -> str:
-    table: Mapping[str, Source] = index("sources", release)
-    while (found := table.get(key)) is not None and found.derives_from:
-        key = found.derives_from
-    return key
+def sources_of(evidence: Iterable[Evidence], release: str | None) -> tuple[str, ...]:
+    """The ids of the sources that support, also through what a fact is derived from."""
+    sources: set[str] = set()
+    followed: set[str] = set()
+    pending = list(evidence)
+    while pending:
+        piece = pending.pop()
+        if piece.source and piece.says is Says.SUPPORTS:
+            sources.add(piece.source)
+
+        # Each record is followed once: many facts are derived from the same few.
+        for record_id in set(piece.derived_from) - followed:
+            followed.add(record_id)
+            record = find_by_id(record_id, release)
+            if record is not None:
+                pending += evidence_of(record)
+
+    return tuple(sorted(sources))
+
+
+def origin_of(source_id: str, release: str | None) -> str:
+    """The source that a chain of sources repeats."""
+    source = find_one(Source, source_id, release)
+    if source is None or source.derives_from is None:
+        return source_id
+
+    return origin_of(source.derives_from, release)

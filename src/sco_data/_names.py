@@ -1,10 +1,12 @@
-"""The name index: every code and listed name of a state, exact or folded; it never guesses."""
+"""Names to states: every code and listed name, as written or folded. It never guesses."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
-from ._load import load, once
+from ._records import load
+from ._rows.once import build_once
 from .errors import NotFoundError
 from .model.states import State
 
@@ -15,29 +17,30 @@ def fold(text: str) -> str:
     >>> fold("  CÔTE-d'Ivoire ")
     'cotedivoire'
     """
-    text = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return "".join([char for char in text if char.isalnum()])
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    return "".join([char for char in decomposed if char.isalnum()])
 
 
-@once
-def exact(release: str | None = None) -> dict[str, State]:
-    """Codes and names as they are written."""
-    found: dict[str, State] = {}
-    for state in load("states", release):
-        for key in (state.iso3, state.iso2, state.name, state.formal_name):
-            found[key] = state
+@build_once
+def state_by_spelling(release: str | None = None) -> dict[str, State]:
+    """The states by their codes and names as these are written."""
+    states: dict[str, State] = {}
+    for state in load(State, release):
+        for spelling in (state.iso3, state.iso2, state.name, state.formal_name):
+            states[spelling] = state
         for name in state.names:
-            found[name.text] = state
-    return found
+            states[name.text] = state
+
+    return states
 
 
-@once
-def folded(release: str | None = None) -> dict[str, State]:
+@build_once
+def state_by_folded(release: str | None = None) -> dict[str, State]:
     """The same, folded."""
-    return {fold(key): state for key, state in exact(release).items()}
+    return {fold(spelling): state for spelling, state in state_by_spelling(release).items()}
 
 
-def listed(key: object, release: str | None = None) -> State | None:
+def listed_state(key: object, release: str | None = None) -> State | None:
     """The state that a code or listed name stands for, or nothing.
 
     Raises:
@@ -45,25 +48,28 @@ def listed(key: object, release: str | None = None) -> State | None:
     """
     if isinstance(key, State):
         key = key.id
+
     if not isinstance(key, str):
         raise TypeError(f"a state is asked for by a string, not {type(key).__name__}")
-    return exact(release).get(key) or folded(release).get(fold(key))
+
+    return state_by_spelling(release).get(key) or state_by_folded(release).get(fold(key))
 
 
-def find(key: object, release: str | None = None) -> State:
+def find_state(key: object, release: str | None = None) -> State:
     """The same, or an error.
 
     Raises:
         NotFoundError: if it is none of ours; close spellings are suggested.
     """
-    found = listed(key, release)
-    if found is None:
-        raise NotFoundError(key, close(key, exact(release)), "state")
-    return found
+    state = listed_state(key, release)
+    if state is None:
+        raise NotFoundError(key, close_spellings(key, state_by_spelling(release)), "state")
+
+    return state
 
 
-def close(key: object, keys: dict[str, State] | list[str]) -> tuple[str, ...]:
-    """Keys spelt much like this one, for the error; never an answer."""
+def close_spellings(key: object, spellings: Iterable[str]) -> tuple[str, ...]:
+    """Those spelt much like this one, for an error; never an answer."""
     from difflib import get_close_matches
 
-    return tuple(get_close_matches(str(key)[:80], list(keys), n=3, cutoff=0.75))
+    return tuple(get_close_matches(str(key)[:80], list(spellings), n=3, cutoff=0.75))

@@ -1,74 +1,105 @@
-"""Who had which status on which day, worked out once per release so that asking is a look-up."""
+"""Who had which status on which day, worked out once per release so that asking is a look-up.
+
+What comes in are the periods of memberships; what goes out are their certain spans of days, and
+for any day the states by status.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
 
-from ._load import load, once
-from .model.base import Records
+from ._records import load
+from ._rows.once import build_once
+from .model.memberships import Membership
+from .model.records import Records
 from .model.states import State, Status
 
 Span = tuple[dt.date, dt.date, Status]
 """The first day, the last day (``date.max`` where it is open) and the status."""
 
+Census = dict[Status | None, Records[State]]
+"""The states by status; under ``None`` all that have one."""
+
 _DAY = dt.timedelta(1)
 
 
-@once
-def spans(release: str | None = None) -> dict[str, tuple[Span, ...]]:
+@build_once
+def spans_by_state(release: str | None = None) -> dict[str, tuple[Span, ...]]:
     """For each state the certain spans of its statuses, in order of time."""
-    found: dict[str, list[Span]] = {state.id: [] for state in load("states", release)}
-    for membership in load("memberships", release):
-        period = membership.period
-        if period is not None:
-            first, last = period.start.latest, period.last.earliest if period.last else dt.date.max
-            if last is not None and first <= last:
-                found[membership.state].append((first, last, membership.status))
-    return {state: tuple(sorted(rows)) for state, rows in found.items()}
+    spans: dict[str, list[Span]] = {state.id: [] for state in load(State, release)}
+    for membership in load(Membership, release):
+        span = _span_of(membership)
+        if span is not None:
+            spans[membership.state].append(span)
+
+    return {state: tuple(sorted(own)) for state, own in spans.items()}
 
 
-@once
-def days(release: str | None = None) -> list[dt.date]:
+def _span_of(membership: Membership) -> Span | None:
+    """The days on which a status is certain, if there are any."""
+    period = membership.period
+    if period is None:
+        return None
+
+    first = period.start.latest
+    last = dt.date.max if period.last is None else period.last.earliest
+    if last is None or last < first:
+        return None
+
+    return (first, last, membership.status)
+
+
+@build_once
+def days_of_change(release: str | None = None) -> list[dt.date]:
     """The days on which anybody's status changes."""
-    return sorted({day for rows in spans(release).values() for day in changes(rows)})
+    days: set[dt.date] = set()
+    for spans in spans_by_state(release).values():
+        days.update(changes_of(spans))
+
+    return sorted(days)
 
 
-@once
-def census(release: str | None = None) -> list[dict[Status | None, Records[State]]]:
+@build_once
+def _censuses(release: str | None = None) -> list[Census]:
     """The states by status between one change and the next; the first entry is before any."""
-    states = load("states", release)
-    found = []
-    for day in [dt.date.min, *days(release)]:
-        now = {state.id: on(spans(release)[state.id], day) for state in states}
-        groups: dict[Status | None, Records[State]] = {
-            status: Records([state for state in states if now[state.id] is status])
-            for status in Status
-        }
-        groups[None] = Records([state for state in states if now[state.id]])
-        found.append(groups)
-    return found
+    return [_take_census(day, release) for day in (dt.date.min, *days_of_change(release))]
 
 
-def changes(rows: tuple[Span, ...]) -> dict[dt.date, Status | None]:
+def _take_census(day: dt.date, release: str | None) -> Census:
+    groups: dict[Status | None, list[State]] = {None: [], **{status: [] for status in Status}}
+    for state in load(State, release):
+        status = status_on(spans_by_state(release)[state.id], day)
+        if status is not None:
+            groups[status].append(state)
+            groups[None].append(state)
+
+    return {status: Records(states) for status, states in groups.items()}
+
+
+def changes_of(spans: tuple[Span, ...]) -> dict[dt.date, Status | None]:
     """The days on which a status begins, or is gone, in order of time."""
-    found: dict[dt.date, Status | None] = {}
-    for first, last, status in rows:
-        found[first] = status
+    changes: dict[dt.date, Status | None] = {}
+    for first, last, status in spans:
+        changes[first] = status
         if last < dt.date.max:
-            found[last + _DAY] = None
-    return found
+            changes[last + _DAY] = None
+
+    return changes
 
 
-def on(rows: tuple[Span, ...], day: dt.date) -> Status | None:
+def status_on(spans: tuple[Span, ...], day: dt.date) -> Status | None:
     """The status on a day."""
-    for first, last, status in rows:
+    for first, last, status in spans:
         if first <= day <= last:
             return status
+
     return None
 
 
-def at(day: dt.date | None, release: str | None) -> dict[Status | None, Records[State]]:
-    """The census on a day; the last known one for ``None``."""
-    table = census(release)
-    return table[-1 if day is None else bisect_right(days(release), day)]
+def census_on(day: dt.date | None, release: str | None) -> Census:
+    """The states by status on a day; the last known ones for ``None``."""
+    if day is None:
+        return _censuses(release)[-1]
+
+    return _censuses(release)[bisect_right(days_of_change(release), day)]

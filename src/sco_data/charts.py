@@ -17,16 +17,19 @@ from collections.abc import Mapping
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from ._evidence import all_evidence, sources_of
-from ._input import day
-from ._load import index, load, manifest
-from ._text import cell, safe
+from ._evidence import evidence_of, sources_of
+from ._input import parse_day
+from ._records import index, load
+from ._rows.bundle import manifest
+from ._show.text import cell, safe
 from ._verbs import chairmanship as _terms
 from ._verbs import documents as _papers
 from .model.base import Area, Record
-from .model.chairmanship import Grouping, Outcome
+from .model.chairmanship import Grouping, Initiative, Outcome
 from .model.history import Stage
-from .model.states import Status
+from .model.memberships import Membership
+from .model.sources import Source
+from .model.states import State, Status
 
 if TYPE_CHECKING:
     from altair import Chart, LayerChart
@@ -113,7 +116,7 @@ def outcomes(
             name: getattr(row, name) for name in ["name", "outcome", "proposer", "due", "checked"]
         }
         shown |= {"promised": row.promised, "done": row.since}
-        block = _block(shown, index("initiatives", release)[row.initiative], release)
+        block = _block(shown, index(Initiative, release)[row.initiative], release)
         rows.append(block | {"priority": aims.get(row.priority or "", "serves none of them")})
     tips = "name priority outcome proposer promised due done checked sources"
     return _blocks(rows, "priority", "outcome", _OUTCOME, tips).properties(
@@ -138,7 +141,7 @@ def documents(
         >>> documents(as_of="2024-07-04").to_dict()["encoding"]["y"]["field"]
         'area'
     """
-    on = day(as_of)
+    on = parse_day(as_of)
     rows = [
         _block(
             {"name": row.title, "area": area, "stage": stage, "adopted": row.adopted}, row, release
@@ -169,10 +172,10 @@ def status_map(*, as_of: dt.date | str | None = None, release: str | None = None
     alt = _altair()
     chosen = alt.param(
         name="day",
-        value=str(day(as_of) or _until()),
+        value=str(parse_day(as_of) or _until()),
         bind=alt.binding(input="date", name="Status on "),
     )
-    every = load("states", release)
+    every = load(State, release)
     places = _places([state.id for state in every])
     tiles = [{"code": row.id, "state": safe(row.name), **places[row.id]} for row in every]
     spans = [{**row, **places[row["code"]]} for row in _spans(release)]
@@ -212,9 +215,9 @@ def _until() -> dt.date:
 
 def _spans(release: str | None) -> list[dict[str, Any]]:
     """A row for each period of a status; what is open ends the day after the data was checked."""
-    names, ahead = index("states", release), _until() + dt.timedelta(1)
+    names, ahead = index(State, release), _until() + dt.timedelta(1)
     rows: list[dict[str, Any]] = []
-    for row in load("memberships", release):
+    for row in load(Membership, release):
         if row.period is not None:
             start, end = row.period.start, row.period.end
             scripts = {name.language: name.text for name in reversed(names[row.state].names)}
@@ -246,8 +249,8 @@ def _places(codes: list[str]) -> dict[str, dict[str, int]]:
 
 def _block(facts: Mapping[str, object], record: Record, release: str | None) -> dict[str, Any]:
     """A row of chart data: the facts as text, who backs the record, and the first address."""
-    table = index("sources", release)
-    used = [table[key] for key in sources_of(all_evidence(record), release)]
+    table = index(Source, release)
+    used = [table[key] for key in sources_of(evidence_of(record), release)]
     names = list(dict.fromkeys(safe(source.publisher) for source in used))
     said = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
     url = next((row.url for row in used if (row.url or "").startswith(("http:", "https:"))), None)

@@ -22,12 +22,12 @@ from rich.text import Text
 
 import sco_data as sco
 
-from . import _text
-from ._evidence import all_evidence, sources_of
-from ._load import index
-from ._payload import to_json
+from ._evidence import evidence_of, sources_of
+from ._json.payload import to_json
+from ._records import index
+from ._show import text as _text
 from .errors import NotFoundError, ScoDataError
-from .model import Area, Conflict, Records
+from .model import Area, Conflict, Records, Source
 
 __all__ = ["main"]
 
@@ -171,9 +171,9 @@ def show(id: str, release: str | None, as_json: bool) -> None:
         _show(Records([record]), as_json)
         return
     click.echo(_text.card(record, _width()))
-    table = index("sources", release)
+    table = index(Source, release)
     click.echo("\nSources")
-    for key in sources_of(all_evidence(record), release):
+    for key in sources_of(evidence_of(record), release):
         # An address is not wrapped: it is there to be followed.
         click.echo(_text.safe(f"  {key}  {table[key].url or table[key].publisher}"))
     disputes: Records[Conflict] = sco.conflicts(record, release=release)
@@ -237,9 +237,9 @@ def diff(old: str, new: str | None, as_json: bool) -> int:
 @_command()
 def verify(as_json: bool) -> int:
     """Whether the data files are as they were released; exit code 1 if any is not."""
-    from ._releases import verify
+    from ._rows.bundle import find_altered_files
 
-    altered = verify()
+    altered = find_altered_files()
     if as_json:
         _echo_json({"altered": altered})
     else:
@@ -266,7 +266,7 @@ def annotate(source: Path, target: Path, as_json: bool, **asked: Any) -> None:
     Cells of CSV stay the text they are; say --codes where countries in it are numbers. OUT is
     replaced only when all of IN was read.
     """
-    from ._stream import annotate_file
+    from ._annotate.files import annotate_file
 
     err = Console(stderr=True)
     with Progress(console=err, transient=True, disable=as_json or not err.is_terminal) as bar:

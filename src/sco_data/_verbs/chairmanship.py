@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from .. import _names
-from .._input import day, word
-from .._load import index, load
+from .._input import parse_day, parse_word
+from .._names import close_spellings, state_by_spelling
+from .._records import find, index, load
 from ..errors import NotFoundError
-from ..model.base import Area, Records
+from ..model.base import Area
 from ..model.chairmanship import Chairmanship, Grouping, Initiative, Outcome, Priority, Promise
 from ..model.history import Stage
-from ._common import begun, one, select, term
+from ..model.records import Records
+from ._shared import begun_by, get_by_id
 
 
 def chairmanships(*, release: str | None = None) -> Records[Chairmanship]:
@@ -21,7 +22,7 @@ def chairmanships(*, release: str | None = None) -> Records[Chairmanship]:
         >>> sco.chairmanships()[-1].state
         'PAK'
     """
-    return load("chairmanships", release)
+    return load(Chairmanship, release)
 
 
 def chairmanship(
@@ -39,27 +40,33 @@ def chairmanship(
         >>> str(sco.chairmanship("2023-2024").period), sco.chairmanship(as_of="2024-07-04").state
         ('2023-07-04 to 2024-07-03', 'CHN')
     """
-    terms: Records[Chairmanship] = load("chairmanships", release)
-    if key is not None:
-        if as_of is not None:
-            raise ValueError("a chairmanship is asked for by key or by as_of, not by both")
-        found: Chairmanship | None = index("chairmanships", release).get(key)
-        if found is None:
-            chair = _names.exact(release).get(key)
-            own = [term.id for term in terms if chair is not None and term.state == chair.id]
-            raise NotFoundError(
-                key,
-                tuple(own) or _names.close(key, list(index("chairmanships", release))),
-                "chairmanship",
-            )
-        return found
-    on = day(as_of)
-    if on is None:
+    if key is None:
+        return _chairmanship_on(parse_day(as_of), release)
+
+    if as_of is not None:
+        raise ValueError("a chairmanship is asked for by key or by as_of, not by both")
+
+    terms = index(Chairmanship, release)
+    if key in terms:
+        return terms[key]
+
+    state = state_by_spelling(release).get(key)
+    own_terms = [term.id for term in terms.values() if state and term.state == state.id]
+    suggestions = tuple(own_terms) or close_spellings(key, terms)
+    raise NotFoundError(key, suggestions, "chairmanship")
+
+
+def _chairmanship_on(day: dt.date | None, release: str | None) -> Chairmanship:
+    """The term on a day; the last known one for ``None``."""
+    terms = load(Chairmanship, release)
+    if day is None:
         return terms[-1]
-    held = [term for term in terms if term.period is not None and on in term.period]
-    if not held:
-        raise NotFoundError(on, (), "chairmanship on")
-    return held[-1]
+
+    on_day = [term for term in terms if term.period is not None and day in term.period]
+    if not on_day:
+        raise NotFoundError(day, (), "chairmanship on")
+
+    return on_day[-1]
 
 
 def priorities(
@@ -75,13 +82,7 @@ def priorities(
         >>> [row.number for row in sco.priorities(grouping="areas 2023")]
         [1, 2, 3, 4, 5]
     """
-    rows: Records[Priority] = load("priorities", release)
-    return select(
-        rows,
-        areas=word(Area, area, "area"),
-        grouping=word(Grouping, grouping, "grouping"),
-        chairmanship=term(rows, chairmanship, release),
-    )
+    return find(Priority, release, area=area, grouping=grouping, chairmanship=chairmanship)
 
 
 def initiatives(
@@ -99,18 +100,18 @@ def initiatives(
         >>> [row.id for row in sco.initiatives(outcome="late", area="reform")]
         ['strategy-2035']
     """
-    result, wanted, on = word(Outcome, outcome, "outcome"), word(Stage, stage, "stage"), day(as_of)
-    rows: Records[Initiative] = load("initiatives", release)
-    return select(
-        begun(rows, on),
-        areas=word(Area, area, "area"),
-        chairmanship=term(rows, chairmanship, release),
-    ).filter(
-        lambda row: (
-            (result is None or row.outcome_at(on) is result)
-            and (wanted is None or row.stage_at(on) is wanted)
-        )
-    )
+    outcome = parse_word(Outcome, outcome, "outcome")
+    stage = parse_word(Stage, stage, "stage")
+    day = parse_day(as_of)
+
+    initiatives = find(Initiative, release, area=area, chairmanship=chairmanship)
+    initiatives = begun_by(initiatives, day)
+    if outcome is not None:
+        initiatives = initiatives.filter(lambda initiative: initiative.outcome_at(day) is outcome)
+    if stage is not None:
+        initiatives = initiatives.filter(lambda initiative: initiative.stage_at(day) is stage)
+
+    return initiatives
 
 
 def initiative(key: str, *, release: str | None = None) -> Initiative:
@@ -120,8 +121,7 @@ def initiative(key: str, *, release: str | None = None) -> Initiative:
         >>> sco.initiative("development-bank").proposer
         'CHN'
     """
-    found: Initiative = one("initiatives", key, release)
-    return found
+    return get_by_id(Initiative, key, release)
 
 
 def outcomes(
@@ -138,32 +138,34 @@ def outcomes(
         >>> [row.outcome.value for row in then if row.initiative == "strategy-2035"]
         ['open']
     """
-    on = day(as_of)
-    serves = {
-        initiative: priority.id
-        for priority in priorities(grouping=Grouping.AREAS_2023, release=release)
-        for aim in priority.aims
-        for initiative in aim.initiatives
-    }
-    rows = []
-    for row in initiatives(area=area, chairmanship=chairmanship, as_of=on, release=release):
-        steps = [step for step in row.history if on is None or step.on.latest <= on]
-        done = next((step for step in steps if step.completes), None)
-        rows.append(
-            Promise(
-                id=f"{row.id}/promise",
-                initiative=row.id,
-                name=row.name,
-                proposer=row.proposer,
-                priority=serves.get(row.id),
-                areas=row.areas,
-                promised=steps[0].on if steps else None,
-                due=row.due,
-                stage=row.stage_at(on),
-                outcome=row.outcome_at(on) or row.outcome,
-                since=None if done is None else done.on,
-                checked=row.checked,
-                documents=row.documents,
-            )
-        )
-    return Records(rows)
+    day = parse_day(as_of)
+    priority_of = {}
+    for priority in priorities(grouping=Grouping.AREAS_2023, release=release):
+        for aim in priority.aims:
+            priority_of.update(dict.fromkeys(aim.initiatives, priority.id))
+
+    promised = initiatives(area=area, chairmanship=chairmanship, as_of=day, release=release)
+    return Records(
+        [_promise(initiative, priority_of.get(initiative.id), day) for initiative in promised]
+    )
+
+
+def _promise(initiative: Initiative, priority: str | None, day: dt.date | None) -> Promise:
+    """The row of an initiative, with what had certainly happened by the day."""
+    steps = [step for step in initiative.history if day is None or step.on.latest <= day]
+    completing_step = next((step for step in steps if step.completes), None)
+    return Promise(
+        id=f"{initiative.id}/promise",
+        initiative=initiative.id,
+        name=initiative.name,
+        proposer=initiative.proposer,
+        priority=priority,
+        areas=initiative.areas,
+        promised=steps[0].on if steps else None,
+        due=initiative.due,
+        stage=initiative.stage_at(day),
+        outcome=initiative.outcome_at(day) or initiative.outcome,
+        since=None if completing_step is None else completing_step.on,
+        checked=initiative.checked,
+        documents=initiative.documents,
+    )

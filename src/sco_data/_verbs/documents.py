@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, overload
 
-from .._input import day, known, word
-from .._load import index, load, some
-from ..model.base import Area, Records
+from .._input import parse_day, parse_word
+from .._records import find, index
+from ..model.base import Area
 from ..model.documents import Document, DocumentKind
-from ..model.history import Stage, Tracked
-from ._common import begun, one, select, term
+from ..model.history import Stage
+from ..model.records import Records
+from ._shared import begun_by, get_by_id
 
 if TYPE_CHECKING:
     from ..model.treaties import Participation
 
-_ADOPTED = 5  # the rank of adopted and signed
-_documents: dict[str, Document] = {}  # of the newest release: one look-up, nothing called
+_RANK_OF_ADOPTED = 5  # That of signed as well.
+
+# Of the newest release, so that most calls are one look-up.
+_document_by_id: dict[str, Document] = {}
 
 
 def documents(
@@ -45,26 +48,42 @@ def documents(
         >>> sco.documents(kind="declaration", chairmanship="2023-2024")[0].id
         'astana-declaration-2024'
     """
-    place = word(Area, area, "area")
-    rows = some("documents", release, chairmanship=chairmanship, areas=place)
-    if topic is not None or body is not None:  # all documents say which words there are
-        every = load("documents", release)
-        known((name for row in every for name in row.topics), topic, "topic")
-        known((row.body for row in every if row.body), body, "body")
-    wanted, on = word(Stage, stage, "stage"), day(as_of)
-    term(rows, chairmanship, release)
-    found = select(
-        begun(rows, on),
-        topics=topic,
-        kind=word(DocumentKind, kind, "kind"),
+    stage = parse_word(Stage, stage, "stage")
+    day = parse_day(as_of)
+
+    documents = find(
+        Document,
+        release,
+        chairmanship=chairmanship,
+        area=area,
+        topic=topic,
+        kind=kind,
         body=body,
-    ).filter(
-        lambda row: (
-            (wanted is None or row.stage_at(on) is wanted)
-            and (adopted is None or _done(row, on) is adopted)
-        )
     )
-    return Records(sorted(found, key=lambda row: (_first(row), row.id)))
+    documents = begun_by(documents, day)
+    if stage is not None:
+        documents = documents.filter(lambda document: document.stage_at(day) is stage)
+    if adopted is not None:
+        documents = documents.filter(lambda document: _is_adopted(document, day) is adopted)
+
+    return Records(sorted(documents, key=_day_and_id))
+
+
+def _is_adopted(document: Document, day: dt.date | None) -> bool:
+    """Whether it had come to adopted, signed or further."""
+    stage = document.stage_at(day)
+    return stage is not None and stage.rank is not None and stage.rank >= _RANK_OF_ADOPTED
+
+
+def _day_and_id(document: Document) -> tuple[tuple[dt.date, dt.date], str]:
+    """Documents are in order of their adoption, or else of their first step."""
+    when = document.adopted
+    if when is None and document.history:
+        when = document.history[0].on
+    if when is None:
+        return ((dt.date.max, dt.date.max), document.id)
+
+    return ((when.latest, when.earliest or dt.date.min), document.id)
 
 
 @overload
@@ -103,10 +122,14 @@ def documents_by_area(
         [<Area.REFORM: 'reform'>, <Area.SECURITY: 'security'>, <Area.ECONOMY: 'economy'>, \
 <Area.CULTURE: 'culture'>, <Area.EXTERNAL: 'external'>]
     """
-    done = documents(
+    adopted = documents(
         chairmanship=chairmanship, area=area, adopted=True, as_of=as_of, release=release
     )
-    return {each: select(done, areas=each) for each in Area} if area is None else done
+    if area is not None:
+        return adopted
+
+    by_area = adopted.by("areas")
+    return {area: by_area.get(area, Records()) for area in Area}
 
 
 def document(key: str, *, release: str | None = None) -> Document:
@@ -121,11 +144,11 @@ def document(key: str, *, release: str | None = None) -> Document:
     """
     if release is None:
         try:
-            return _documents[key]
+            return _document_by_id[key]
         except (KeyError, TypeError):
-            _documents.update(index("documents"))
-    found: Document = one("documents", key, release)
-    return found
+            _document_by_id.update(index(Document))
+
+    return get_by_id(Document, key, release)
 
 
 def participation(
@@ -137,17 +160,6 @@ def participation(
         >>> [row.id for row in sco.participation(document="sco-charter-2002", state="KAZ")]
         ['sco-charter-2002/KAZ']
     """
-    rows = load("participation", release)
-    known((row.document for row in rows), document, "document")
-    known((row.state for row in rows), state, "state")
-    return select(rows, document=document, state=state)
+    from ..model.treaties import Participation
 
-
-def _done(row: Tracked, on: dt.date | None) -> bool:
-    stage = row.stage_at(on)
-    return stage is not None and stage.rank is not None and stage.rank >= _ADOPTED
-
-
-def _first(row: Document) -> tuple[dt.date, dt.date]:
-    when = row.adopted or (row.history[0].on if row.history else None)
-    return when._order if when else (dt.date.max, dt.date.max)
+    return find(Participation, release, document=document, state=state)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from .._input import day, known, word
-from .._load import load
-from ..model.base import Area, Records
+from .._input import parse_day
+from .._records import find
+from ..model.base import Area
 from ..model.organisation import (
     Body,
     BodyKind,
@@ -17,7 +17,7 @@ from ..model.organisation import (
     Project,
     ProjectKind,
 )
-from ._common import select, term
+from ..model.records import Records
 
 
 def events(
@@ -33,14 +33,7 @@ def events(
         >>> str(sco.events(kind="summit", chairmanship="2023-2024")[0].period)
         '2024-07-03 to 2024-07-04'
     """
-    rows = load("events", release)
-    known((row.body for row in rows if row.body), body, "body")
-    return select(
-        rows,
-        kind=word(EventKind, kind, "kind"),
-        body=body,
-        chairmanship=term(rows, chairmanship, release),
-    )
+    return find(Event, release, kind=kind, body=body, chairmanship=chairmanship)
 
 
 def bodies(
@@ -55,9 +48,7 @@ def bodies(
         >>> sco.get("chs").name
         'Council of Heads of State'
     """
-    rows = load("bodies", release)
-    known((row.parent for row in rows if row.parent), parent, "parent")
-    return select(rows, kind=word(BodyKind, kind, "kind"), parent=parent)
+    return find(Body, release, kind=kind, parent=parent)
 
 
 def office_holders(
@@ -72,13 +63,17 @@ def office_holders(
         >>> sco.office_holders(body="secretariat")[0].holder
         'Zhang Deguang'
     """
-    rows: Records[OfficeHolder] = load("office_holders", release)
-    on = day(as_of)
-    known((row.body for row in rows), body, "body")
-    found: Records[OfficeHolder] = select(rows, body=body).filter(
-        lambda row: on is None or (row.period is not None and on in row.period)
-    )
-    return Records(sorted(found, key=_since))
+    day = parse_day(as_of)
+    holders = find(OfficeHolder, release, body=body)
+    if day is not None:
+        holders = holders.filter(lambda holder: holder.period is not None and day in holder.period)
+
+    return Records(sorted(holders, key=_start_and_id))
+
+
+def _start_and_id(holder: OfficeHolder) -> tuple[dt.date, str]:
+    period = holder.period
+    return (dt.date.max if period is None else period.start.latest, holder.id)
 
 
 def projects(
@@ -94,13 +89,7 @@ def projects(
         >>> len(sco.projects(kind="corridor")) > 0
         True
     """
-    rows: Records[Project] = load("projects", release)
-    return select(
-        rows,
-        kind=word(ProjectKind, kind, "kind"),
-        areas=word(Area, area, "area"),
-        chairmanship=term(rows, chairmanship, release),
-    )
+    return find(Project, release, kind=kind, area=area, chairmanship=chairmanship)
 
 
 def indicators(
@@ -113,11 +102,4 @@ def indicators(
         >>> {row.value for row in rows} >= {150, 180}
         True
     """
-    rows = load("indicators", release)
-    known((row.quantity for row in rows), quantity, "quantity")
-    known((row.stated_by for row in rows if row.stated_by), stated_by, "stated_by")
-    return select(rows, quantity=quantity, stated_by=stated_by)
-
-
-def _since(row: OfficeHolder) -> tuple[dt.date, str]:
-    return (row.period.start.latest if row.period else dt.date.max, row.id)
+    return find(Indicator, release, quantity=quantity, stated_by=stated_by)

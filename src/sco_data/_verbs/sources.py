@@ -1,16 +1,22 @@
-"""Verbs on all records: sources, any record by id, search."""
+"""Verbs on sources, and on all records: any record by its id, and search."""
 
 from __future__ import annotations
 
-from .. import _names
-from .._input import known, word
-from .._load import everything, load, once
-from ..errors import NotFoundError
-from ..model.base import Record, Records
-from ..model.sources import Source, SourceKind
-from ._common import one, select
+from typing import NamedTuple
 
-_records: dict[str, Record] = {}  # of the newest release: one look-up, nothing called
+from .._names import close_spellings, fold
+from .._records import COLLECTIONS, everything, find, find_by_id
+from .._rows.bundle import Row
+from .._rows.once import build_once
+from .._rows.releases import rows_of
+from ..errors import NotFoundError
+from ..model.base import Record
+from ..model.records import Records
+from ..model.sources import Source, SourceKind
+from ._shared import get_by_id
+
+# Of the newest release, those that were asked for: one look-up, nothing called.
+_record_by_id: dict[str, Record] = {}
 
 
 def sources(
@@ -26,10 +32,7 @@ def sources(
         >>> sco.source("akorda-speech-2024").read.value
         'whole'
     """
-    rows = load("sources", release)
-    known((row.publisher for row in rows), publisher, "publisher")
-    known((row.language for row in rows), language, "language")
-    return select(rows, kind=word(SourceKind, kind, "kind"), publisher=publisher, language=language)
+    return find(Source, release, kind=kind, publisher=publisher, language=language)
 
 
 def source(key: str, *, release: str | None = None) -> Source:
@@ -39,8 +42,7 @@ def source(key: str, *, release: str | None = None) -> Source:
         >>> sco.source("kazinform-priorities-2024").derives_from
         'akorda-speech-2024'
     """
-    found: Source = one("sources", key, release)
-    return found
+    return get_by_id(Source, key, release)
 
 
 def get(id: str, *, release: str | None = None) -> Record:
@@ -55,14 +57,18 @@ def get(id: str, *, release: str | None = None) -> Record:
     """
     if release is None:
         try:
-            return _records[id]
+            return _record_by_id[id]
         except (KeyError, TypeError):
-            _records.update(everything())
-    found = everything(release)
-    try:
-        return found[id]
-    except (KeyError, TypeError):
-        raise NotFoundError(id, _names.close(id, list(found)), "record") from None
+            pass
+
+    record = find_by_id(id, release) if isinstance(id, str) else None
+    if record is None:
+        raise NotFoundError(id, close_spellings(id, everything(release)), "record")
+
+    if release is None:
+        _record_by_id[id] = record
+
+    return record
 
 
 def search(text: str, *, release: str | None = None) -> Records[Record]:
@@ -79,29 +85,55 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
     """
     if not isinstance(text, str):
         raise TypeError(f"text is a string, not {type(text).__name__}")
-    words = {folded for word in text.split() if (folded := _names.fold(word))}
+
+    words = {folded for word in text.split() if (folded := fold(word))}
     if not words:
         raise ValueError(f"there is no word in {text[:40]!r}")
-    hits: list[tuple[int, Record]] = []
-    longest = max(words, key=len)  # the longest: few records are left after it
-    for record, texts in [row[1:] for row in _texts(release) if longest in row[0]]:
-        lengths = [size for folded, size in texts if all(word in folded for word in words)]
-        if lengths:
-            hits.append((min(lengths), record))
-    return Records([record for _, record in sorted(hits, key=lambda hit: hit[0])])
+
+    # The longest word leaves the fewest entries to look through whole.
+    longest = max(words, key=len)
+    lengths: dict[str, int] = {}
+    for entry in _entries(release):
+        if longest in entry.folded:
+            fitting = [
+                size for folded, size in entry.texts if all(word in folded for word in words)
+            ]
+            if fitting:
+                lengths[entry.record_id] = min(fitting)
+
+    # Only what was found is built. Of equal length, what stands earlier in the data comes first.
+    found = sorted(lengths, key=lambda record_id: lengths[record_id])
+    return Records([get(record_id, release=release) for record_id in found])
 
 
-@once
-def _texts(release: str | None) -> list[tuple[str, Record, list[tuple[str, int]]]]:
-    """Every record after all its texts in one, then each: folded, and how long it is as written."""
-    found: list[tuple[str, Record, list[tuple[str, int]]]] = []
-    for key, record in everything(release).items():
-        parts = [key, *(name.text for name in getattr(record, "names", ()))]
-        parts += [
-            value
-            for field in ("title", "name", "holder", "office", "publisher", "text", "reason")
-            if isinstance(value := getattr(record, field, None), str)
-        ]
-        texts = [(_names.fold(part), len(part)) for part in parts]
-        found.append(("\n".join([folded for folded, _ in texts]), record, texts))
-    return found
+class _Entry(NamedTuple):
+    """What search looks through of one record, step or aim."""
+
+    record_id: str
+    folded: str
+    """All its texts in one, folded."""
+    texts: list[tuple[str, int]]
+    """Each text folded, and how long it is as written."""
+
+
+_SEARCHED = ("title", "name", "holder", "office", "publisher", "text", "reason")
+
+
+@build_once
+def _entries(release: str | None) -> list[_Entry]:
+    """An entry for every record, step and aim, from the rows: no record is built for it."""
+    entries = []
+    for collection in COLLECTIONS:
+        for row in rows_of(collection, release):
+            for part in (row, *row.get("history", ()), *row.get("aims", ())):
+                entries.append(_entry_of(part))
+
+    return entries
+
+
+def _entry_of(row: Row) -> _Entry:
+    texts = [row["id"], *(name["text"] for name in row.get("names", ()))]
+    texts += [row[field] for field in _SEARCHED if isinstance(row.get(field), str)]
+    folded = [fold(text) for text in texts]
+    lengths = [len(text) for text in texts]
+    return _Entry(row["id"], "\n".join(folded), list(zip(folded, lengths, strict=True)))

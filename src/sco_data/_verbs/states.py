@@ -1,15 +1,23 @@
-"""The verb that finds a state."""
+"""Verbs on states: one state, who has which status on a day, and what one state is."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Final, TypeVar, overload
 
 from .. import _names
-from ..model.states import State
+from .._input import parse_day, parse_word
+from .._timeline import Span, census_on, spans_by_state, status_on
+from ..model.records import Records
+from ..model.states import State, Status
 
 T = TypeVar("T")
+
 _RAISE: Final[Any] = object()
-_states: dict[str, State] = {}
+
+# Of the newest release, so that most calls are one look-up.
+_state_by_spelling: dict[str, State] = {}
+_spans_by_state: dict[Any, tuple[Span, ...]] = {}
 
 
 @overload
@@ -31,11 +39,79 @@ def state(key: str, default: Any = _RAISE, *, release: str | None = None) -> Any
     """
     if release is None:
         try:
-            return _states[key]
+            return _state_by_spelling[key]
         except (KeyError, TypeError):
-            if not _states:  # a name in another spelling comes by here each time
-                _states.update(_names.exact())
+            # A name in another spelling comes by here each time.
+            if not _state_by_spelling:
+                _state_by_spelling.update(_names.state_by_spelling())
+
     if default is _RAISE:
-        return _names.find(key, release)
+        return _names.find_state(key, release)
+
     # Spellings for an error that nobody sees are not looked for.
-    return _names.listed(key, release) or default
+    return _names.listed_state(key, release) or default
+
+
+def members(*, as_of: dt.date | str | None = None, release: str | None = None) -> Records[State]:
+    """The member states on a day.
+
+    Args:
+        as_of: a date, a datetime (its calendar day) or ``"YYYY-MM-DD"``; ``None`` is the last
+            known state. Only what is certain on that day counts.
+        release: the release of the data to answer from; ``None`` is the newest.
+
+    Returns:
+        The states, by ISO-3 code.
+
+    Example:
+        >>> len(sco.members(as_of="2024-07-04"))
+        10
+    """
+    return census_on(parse_day(as_of), release)[Status.MEMBER]
+
+
+def states(
+    *,
+    status: Status | str | None = None,
+    as_of: dt.date | str | None = None,
+    release: str | None = None,
+) -> Records[State]:
+    """The states that have a status on a day: any, or the one asked for.
+
+    A status that was decided and is not shown to be in force is nobody's status yet;
+    :func:`memberships` has the rows that say so.
+
+    Example:
+        >>> [state.name for state in sco.states(status="observer", as_of="2012-12-31")]
+        ['Afghanistan', 'India', 'Iran', 'Mongolia', 'Pakistan']
+    """
+    return census_on(parse_day(as_of), release)[parse_word(Status, status, "status")]
+
+
+def status(
+    state: State | str, *, as_of: dt.date | str | None = None, release: str | None = None
+) -> Status | None:
+    """What a state is on a day; ``None`` where it has no status.
+
+    Raises:
+        NotFoundError: if the state is none that ever had a status.
+
+    Example:
+        >>> sco.status("TUR", as_of="2013-04-26").value
+        'dialogue partner'
+    """
+    if release is None and state in _spans_by_state:
+        spans = _spans_by_state[state]
+    else:
+        spans = spans_by_state(release)[_names.find_state(state, release).id]
+        if release is None:
+            _spans_by_state.update(spans_by_state())
+
+    day = as_of if type(as_of) is dt.date else parse_day(as_of)
+    if day is not None:
+        return status_on(spans, day)
+
+    if spans and spans[-1][1] == dt.date.max:
+        return spans[-1][2]
+
+    return None

@@ -15,7 +15,7 @@ __all__ = [
 ]  # fmt: skip
 
 if TYPE_CHECKING:
-    from .base import Area, Evidence, Name, NameRole, Record, Records, Says
+    from .base import Area, Evidence, Name, NameRole, Record, Says
     from .chairmanship import (
         Aim,
         Chairmanship,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         ProjectKind,
         Qualifier,
     )
+    from .records import Records
     from .releases import Change, DataVersion, Release
     from .sources import (
         Cause,
@@ -56,17 +57,33 @@ if TYPE_CHECKING:
     from .time import Period, When
     from .treaties import Participation
 else:
+    _NAMES = {
+        "base": "Area Evidence Name NameRole Record Says",
+        "chairmanship": "Aim Chairmanship Counterpart Grouping Initiative Match Outcome Priority "
+        "Promise",
+        "documents": "Document DocumentKind Item Relation RelationKind",
+        "history": "Stage Step Tracked",
+        "memberships": "Application ApplicationOutcome Membership",
+        "organisation": "Body BodyKind Event EventKind Indicator OfficeHolder Project ProjectKind "
+        "Qualifier",
+        "records": "Records",
+        "releases": "Change DataVersion Release",
+        "sources": "Cause Conflict ConflictKind Read Reading Source SourceKind",
+        "states": "State Status",
+        "tables": "DyadRow EvidenceRow Fact PanelRow",
+        "time": "Period When",
+        "treaties": "Participation",
+    }
+    _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
 
     def __getattr__(name):
-        if name in __all__:
-            from importlib import import_module
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
 
-            homes = "base time history states memberships documents chairmanship organisation "
-            for home in (homes + "sources releases tables treaties").split():
-                module = import_module(f"{__name__}.{home}")
-                if name in vars(module):
-                    return vars(module)[name]
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+        globals()[name] = value
+        return value
 
     def __dir__():
         return sorted(__all__)

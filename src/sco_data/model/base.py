@@ -1,23 +1,17 @@
-"""What every record is made of: names, evidence, steps, and the tuple that holds records."""
+"""What every record is made of: names and evidence, and the class above all records."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, SupportsIndex, TypeVar, overload
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
+from .declare import Several, record
 from .plain import Plain, Words
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
-    import pyarrow
-
-    from .history import Step
-    from .tables import EvidenceRow
-
-R_co = TypeVar("R_co", bound="Record", covariant=True)
+    pass
 
 
 class Area(Words):
@@ -47,19 +41,7 @@ class Says(Words):
     SILENT = "silent"
 
 
-def _texts(values: Iterable[str]) -> tuple[str, ...]:
-    if type(values) is tuple:  # most are the default
-        return values
-    if isinstance(values, str):
-        raise TypeError(f"a list of strings is wanted, not the string {values!r}")
-    return tuple(values)
-
-
-def _areas(values: Iterable[Area | str]) -> tuple[Area, ...]:
-    return tuple([Area(value) for value in _texts(values)])
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Evidence(Plain):
     """What a fact rests on: a ``source`` and the place in it, or the facts it is derived from.
 
@@ -69,29 +51,21 @@ class Evidence(Plain):
     """
 
     source: str | None = None
-    derived_from: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    derived_from: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
     at: str | None = None
-    fields: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    fields: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
     says: Says = attrs.field(default=Says.SUPPORTS, converter=Says)
     note: str | None = None
 
 
-def _evidence(rows: Iterable[Evidence | Mapping[str, Any]]) -> tuple[Evidence, ...]:
-    return tuple([row if isinstance(row, Evidence) else Evidence(**row) for row in rows])
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Name(Plain):
     """One name of a thing: the ``text``, its ``language`` (ISO 639-1) and its ``role``."""
 
     text: str
     language: str
     role: NameRole = attrs.field(converter=NameRole)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
-
-
-def _names(rows: Iterable[Name | Mapping[str, Any]]) -> tuple[Name, ...]:
-    return tuple([row if isinstance(row, Name) else Name(**row) for row in rows])
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
 class Record(Plain):
@@ -112,161 +86,29 @@ class Record(Plain):
         return f"{type(self).__name__}({self.id!r})"
 
     def __str__(self) -> str:
-        from sco_data import _text
+        from sco_data._show import text
 
-        return _text.card(self)
+        return text.card(self)
 
     def _repr_html_(self) -> str:
-        from sco_data import _html
+        from sco_data._show import html
 
-        return _html.card(self)
+        return html.card(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self) if cycle or printer.indentation else str(self))
 
 
-class Records(tuple[R_co, ...]):
-    """Records in a fixed order: a tuple that also filters, groups and leaves for other tools.
+def parts_of(record: Record) -> Iterator[tuple[str, Any]]:
+    """Everything inside a record that has evidence of its own: names, steps, aims, readings ...
 
-    A slice is again ``Records``.
+    Each comes after its id or, where it has none, the way to it, such as ``names[0]``.
     """
+    for attribute in record.__attrs_attrs__:
+        value = getattr(record, attribute.name)
+        if not isinstance(value, tuple):
+            continue
 
-    __slots__ = ()
-
-    @overload
-    def __getitem__(self, key: SupportsIndex) -> R_co: ...
-    @overload
-    def __getitem__(self, key: slice) -> Records[R_co]: ...
-    def __getitem__(self, key: SupportsIndex | slice) -> R_co | Records[R_co]:
-        if isinstance(key, slice):
-            return Records(super().__getitem__(key))
-        return super().__getitem__(key)
-
-    def __repr__(self) -> str:
-        return f"Records({super().__repr__()})"
-
-    def __str__(self) -> str:
-        from sco_data import _text
-
-        return _text.table(self)
-
-    def _repr_html_(self) -> str:
-        from sco_data import _html
-
-        return _html.table(self)
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        printer.text(repr(self) if cycle or printer.indentation else str(self))
-
-    def to_json(self) -> str:
-        """JSON that says what it is: its schema and version, the release, and the records.
-
-        Records of several kinds carry their ``type``. ``release`` is the newest that has all of
-        the records as they are; ``null`` for rows that were computed.
-        :func:`sco_data.from_json` gives equal records back.
-
-        Example:
-            >>> sco.chairmanships()[:1].to_json()[:57]
-            '{"schema": "sco-data/chairmanships", "version": 1, "relea'
-        """
-        from sco_data import _payload
-
-        return _payload.to_json(self)
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """One flat dict per record; dates are dates, the values of vocabularies are text.
-
-        Every exit has the same columns: a thing inside is spread out (``item_number``), several
-        things give a list for each of their fields (``names_text``), a date ``x`` has ``x_edtf``
-        beside it, as precise as it is known. Steps and evidence are tables of their own.
-
-        Example:
-            >>> sco.chairmanships()[-1:].to_dicts()[0]["period_start"]
-            datetime.date(2026, 9, 1)
-        """
-        from sco_data import _tables
-
-        return _tables.table(self)[1]
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """The same as a pandas frame; needs pandas 2 or 3.
-
-        Vocabularies are categories, dates ``datetime64[s]``, numbers and truth values nullable.
-
-        Raises:
-            ImportError: without pandas; the error names what to install.
-        """
-        from sco_data import _tables
-
-        return _tables.to_pandas(self)
-
-    def to_polars(self) -> polars.DataFrame:
-        """The same as a Polars frame; vocabularies are ``Enum``.
-
-        Raises:
-            ImportError: without Polars.
-        """
-        from sco_data import _tables
-
-        return _tables.to_polars(self)
-
-    def to_arrow(self) -> pyarrow.Table:
-        """The same as a PyArrow table; vocabularies are dictionaries.
-
-        Raises:
-            ImportError: without PyArrow.
-        """
-        from sco_data import _tables
-
-        return _tables.to_arrow(self)
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The same as an Arrow stream, which other libraries read; needs PyArrow or Polars.
-
-        DuckDB 2.0.1 takes any tuple for a list of values: give it :meth:`to_arrow` instead.
-        """
-        from sco_data import _tables
-
-        return _tables.stream(self, requested_schema)
-
-    def steps(self) -> Records[Step]:
-        """The steps of all records, as records; each knows its ``record``.
-
-        Example:
-            >>> sco.memberships(state="Iran").steps()[0].record
-            'IRN/observer'
-        """
-        from sco_data import _tables
-
-        return _tables.steps(self)
-
-    def evidence(self) -> Records[EvidenceRow]:
-        """All evidence of all records and of what lies inside them, as records.
-
-        Example:
-            >>> sorted({row.record for row in sco.memberships(state="Iran").evidence()})
-            ['IRN/member', 'IRN/observer']
-        """
-        from sco_data import _tables
-
-        return _tables.evidence(self)
-
-    def filter(self, predicate: Callable[[R_co], bool]) -> Records[R_co]:
-        """The records for which ``predicate`` is true, in the same order."""
-        return Records([record for record in self if predicate(record)])
-
-    def by(self, field: str) -> dict[Any, Records[R_co]]:
-        """The records grouped by a field; one that holds several values stands in each group.
-
-        Raises:
-            ValueError: if the records have no such field.
-        """
-        groups: dict[Any, list[R_co]] = {}
-        for record in self:
-            try:
-                value = getattr(record, field)
-            except AttributeError:
-                raise ValueError(f"{type(record).__name__} has no field {field!r}") from None
-            for key in value if isinstance(value, tuple) else (value,):
-                groups.setdefault(key, []).append(record)
-        return {key: Records(group) for key, group in groups.items()}
+        for position, part in enumerate(value):
+            if hasattr(part, "evidence"):
+                yield getattr(part, "id", f"{attribute.name}[{position}]"), part

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as _dt
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
-from .base import Area, Evidence, Name, Record, _areas, _evidence, _names, _texts
-from .history import Stage, Step, Tracked, _steps
+from .base import Area, Evidence, Name, Record
+from .declare import OneOrNone, Several, record
+from .history import Stage, Step, Tracked
 from .plain import Plain, Words
-from .time import Period, When, _optional_when, _period
+from .time import Period, When
 
 
 class Grouping(Words):
@@ -45,7 +45,7 @@ class Outcome(Words):
     NO_TRACE = "no trace"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Chairmanship(Record):
     """One state's term in the chair of the Council of Heads of State.
 
@@ -54,15 +54,15 @@ class Chairmanship(Record):
 
     id: str
     state: str
-    period: Period | None = attrs.field(default=None, converter=_period)
+    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
     theme: str | None = None
-    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     chair: str | None = None
     summit: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Aim(Record):
     """One thing a priority set out to do, in our words, and the initiatives that serve it."""
 
@@ -70,15 +70,11 @@ class Aim(Record):
 
     id: str
     text: str
-    initiatives: tuple[str, ...] = attrs.field(default=(), converter=_texts)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    initiatives: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
-def _aims(rows: Iterable[Aim | Mapping[str, Any]]) -> tuple[Aim, ...]:
-    return tuple([row if isinstance(row, Aim) else Aim(**row) for row in rows])
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Counterpart(Plain):
     """The priority a priority compares ``to``, and how: ``relation``."""
 
@@ -86,11 +82,7 @@ class Counterpart(Plain):
     relation: Match = attrs.field(converter=Match)
 
 
-def _counterparts(rows: Iterable[Counterpart | Mapping[str, Any]]) -> tuple[Counterpart, ...]:
-    return tuple([row if isinstance(row, Counterpart) else Counterpart(**row) for row in rows])
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Priority(Record):
     """One priority of one grouping, with its aims.
 
@@ -107,13 +99,13 @@ class Priority(Record):
     grouping: Grouping = attrs.field(converter=Grouping)
     number: int
     title: str
-    areas: tuple[Area, ...] = attrs.field(default=(), converter=_areas)
-    aims: tuple[Aim, ...] = attrs.field(default=(), converter=_aims)
-    maps_to: tuple[Counterpart, ...] = attrs.field(default=(), converter=_counterparts)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    areas: tuple[Area, ...] = attrs.field(default=(), converter=Several[Area])
+    aims: tuple[Aim, ...] = attrs.field(default=(), converter=Several[Aim])
+    maps_to: tuple[Counterpart, ...] = attrs.field(default=(), converter=Several[Counterpart])
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Initiative(Tracked):
     """Something a chairmanship set out to bring about, from first mention to the last look.
 
@@ -127,16 +119,16 @@ class Initiative(Tracked):
 
     id: str
     name: str
-    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     proposer: str | None = None
-    areas: tuple[Area, ...] = attrs.field(default=(), converter=_areas)
+    areas: tuple[Area, ...] = attrs.field(default=(), converter=Several[Area])
     chairmanship: str | None = None
-    due: When | None = attrs.field(default=None, converter=_optional_when)
-    checked: When | None = attrs.field(default=None, converter=_optional_when)
+    due: When | None = attrs.field(default=None, converter=OneOrNone[When])
+    checked: When | None = attrs.field(default=None, converter=OneOrNone[When])
     outcome: Outcome = attrs.field(converter=Outcome)
-    documents: tuple[str, ...] = attrs.field(default=(), converter=_texts)
-    history: tuple[Step, ...] = attrs.field(default=(), converter=_steps)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    documents: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
+    history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
     def outcome_at(self, day: _dt.date | None = None) -> Outcome | None:
         """The outcome as it stood on ``day``; ``None`` before the first step.
@@ -165,7 +157,7 @@ class Initiative(Tracked):
         return self.outcome if looked and len(steps) == len(self.history) else Outcome.OPEN
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Promise(Record):
     """One row of the promise and outcome table: what was promised, and what became of it.
 
@@ -178,7 +170,7 @@ class Promise(Record):
     name: str
     proposer: str | None
     priority: str | None
-    areas: tuple[Area, ...] = attrs.field(default=(), converter=_areas)
+    areas: tuple[Area, ...] = attrs.field(default=(), converter=Several[Area])
     promised: When | None
     due: When | None
     stage: Stage | None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
-from .base import Area, Evidence, Name, _areas, _evidence, _names, _texts
-from .history import Stage, Step, Tracked, _steps
+from .base import Area, Evidence, Name
+from .declare import OneOrNone, Several, record
+from .history import Stage, Step, Tracked
 from .plain import Plain, Words
-from .time import Period, When, _period
+from .time import Period, When
 
 
 class DocumentKind(Words):
@@ -50,20 +50,16 @@ class RelationKind(Words):
     REPORTS_ON = "reports on"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Relation(Plain):
     """``kind`` and the id of the document it points ``to``."""
 
     kind: RelationKind = attrs.field(converter=RelationKind)
     to: str
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
-def _relations(rows: Iterable[Relation | Mapping[str, Any]]) -> tuple[Relation, ...]:
-    return tuple([row if isinstance(row, Relation) else Relation(**row) for row in rows])
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Item(Plain):
     """A place in an official list: which ``list``, and the ``number`` in it where it was seen."""
 
@@ -71,11 +67,7 @@ class Item(Plain):
     number: int | None = None
 
 
-def _item(value: Item | Mapping[str, Any] | None) -> Item | None:
-    return value if value is None or isinstance(value, Item) else Item(**value)
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Document(Tracked):
     """A document, from first proposal to its end.
 
@@ -90,21 +82,21 @@ class Document(Tracked):
 
     id: str
     title: str
-    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     kind: DocumentKind = attrs.field(converter=DocumentKind)
     body: str | None = None
     chairmanship: str | None = None
     event: str | None = None
-    item: Item | None = attrs.field(default=None, converter=_item)
+    item: Item | None = attrs.field(default=None, converter=OneOrNone[Item])
     count: int | None = None
     place: str | None = None
-    areas: tuple[Area, ...] = attrs.field(default=(), converter=_areas)
-    topics: tuple[str, ...] = attrs.field(default=(), converter=_texts)
-    valid: Period | None = attrs.field(default=None, converter=_period)
-    relations: tuple[Relation, ...] = attrs.field(default=(), converter=_relations)
-    history: tuple[Step, ...] = attrs.field(default=(), converter=_steps)
+    areas: tuple[Area, ...] = attrs.field(default=(), converter=Several[Area])
+    topics: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
+    valid: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
+    relations: tuple[Relation, ...] = attrs.field(default=(), converter=Several[Relation])
+    history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
     url: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
     @property
     def _done(self) -> Step | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as _dt
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from .base import Evidence, Record, _evidence
+from .base import Evidence, Record
+from .declare import Several, record
 from .plain import Words
-from .time import When, _when
+from .time import When, read_when
 
 
 class Stage(Words):
@@ -49,7 +49,7 @@ _RANKS = {
 }
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Step(Record):
     """One dated step in the life of a document, an initiative or a membership.
 
@@ -62,22 +62,18 @@ class Step(Record):
 
     id: str
     stage: Stage = attrs.field(converter=Stage)
-    on: When = attrs.field(converter=_when)
+    on: When = attrs.field(converter=read_when)
     by: str | None = None
     document: str | None = None
     signed: bool | None = None
     completes: bool = False
     note: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
     @property
     def record(self) -> str:
         """The id of the record whose history it is in."""
         return self.id.rpartition("#")[0]
-
-
-def _steps(rows: Iterable[Step | Mapping[str, Any]]) -> tuple[Step, ...]:
-    return tuple([row if isinstance(row, Step) else Step(**row) for row in rows])
 
 
 class Tracked(Record):

@@ -6,14 +6,15 @@ from typing import ClassVar
 
 import attrs
 
-from .base import Evidence, _evidence
-from .history import Step, Tracked, _steps
+from .base import Evidence
+from .declare import OneOrNone, Several, record
+from .history import Step, Tracked
 from .plain import Words
 from .states import Status
-from .time import Period, When, _optional_when, _period
+from .time import Period, When
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Membership(Tracked):
     """One status of one state: the period it held, and the steps that led there.
 
@@ -24,10 +25,10 @@ class Membership(Tracked):
     id: str
     state: str
     status: Status = attrs.field(converter=Status)
-    period: Period | None = attrs.field(default=None, converter=_period)
-    inactive: Period | None = attrs.field(default=None, converter=_period)
-    history: tuple[Step, ...] = attrs.field(default=(), converter=_steps)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
+    inactive: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
+    history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
 class ApplicationOutcome(Words):
@@ -40,7 +41,7 @@ class ApplicationOutcome(Words):
     NO_TRACE = "no trace"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Application(Tracked):
     """A wish of a state for a status, and what became of it as far as pages show.
 
@@ -52,8 +53,8 @@ class Application(Tracked):
     id: str
     state: str
     name: str
-    status: Status | None = attrs.field(default=None, converter=attrs.converters.optional(Status))
+    status: Status | None = attrs.field(default=None, converter=OneOrNone[Status])
     outcome: ApplicationOutcome = attrs.field(converter=ApplicationOutcome)
-    checked: When | None = attrs.field(default=None, converter=_optional_when)
-    history: tuple[Step, ...] = attrs.field(default=(), converter=_steps)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    checked: When | None = attrs.field(default=None, converter=OneOrNone[When])
+    history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])

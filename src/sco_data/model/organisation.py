@@ -6,10 +6,11 @@ from typing import ClassVar
 
 import attrs
 
-from .base import Area, Evidence, Name, Record, _areas, _evidence, _names
+from .base import Area, Evidence, Name, Record
+from .declare import OneOrNone, Several, record
 from .history import Stage
 from .plain import Words
-from .time import Period, When, _period, _when
+from .time import Period, When, read_when
 
 
 class EventKind(Words):
@@ -60,7 +61,7 @@ class Qualifier(Words):
     AT_MOST = "at most"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Event(Record):
     """A meeting, forum, festival or exercise, or a designation such as a year or a capital.
 
@@ -72,18 +73,18 @@ class Event(Record):
 
     id: str
     name: str
-    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     kind: EventKind = attrs.field(converter=EventKind)
-    period: Period | None = attrs.field(default=None, converter=_period)
+    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
     place: str | None = None
     body: str | None = None
     chairmanship: str | None = None
     stage: Stage = attrs.field(converter=Stage)
     items: int | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Body(Record):
     """A body of the organisation, or one that acts in its documents.
 
@@ -92,29 +93,29 @@ class Body(Record):
 
     id: str
     name: str
-    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     kind: BodyKind = attrs.field(converter=BodyKind)
-    period: Period | None = attrs.field(default=None, converter=_period)
+    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
     place: str | None = None
     parent: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class OfficeHolder(Record):
     """Who held which office of which body, when; ``state`` is the state that nominated them."""
 
     id: str
     holder: str
     office: str
-    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     state: str | None = None
     body: str
-    period: Period | None = attrs.field(default=None, converter=_period)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Project(Record):
     """A project, programme, corridor or platform; ``parent`` is what it belongs to."""
 
@@ -122,14 +123,14 @@ class Project(Record):
 
     id: str
     name: str
-    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     kind: ProjectKind = attrs.field(converter=ProjectKind)
-    period: Period | None = attrs.field(default=None, converter=_period)
+    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
     place: str | None = None
     parent: str | None = None
-    areas: tuple[Area, ...] = attrs.field(default=(), converter=_areas)
+    areas: tuple[Area, ...] = attrs.field(default=(), converter=Several[Area])
     chairmanship: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
 def _number(value: float) -> float:
@@ -138,7 +139,7 @@ def _number(value: float) -> float:
     return value
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Indicator(Record):
     """One figure as somebody stated it; ``quantity`` groups those that can be compared.
 
@@ -160,6 +161,6 @@ class Indicator(Record):
     qualifier: Qualifier = attrs.field(converter=Qualifier)
     basis: str | None = None
     scope: str | None = None
-    as_of: When = attrs.field(converter=_when)
+    as_of: When = attrs.field(converter=read_when)
     stated_by: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])

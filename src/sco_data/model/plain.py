@@ -9,7 +9,7 @@ vocabulary is looked up before the general way of enums is gone.
 from __future__ import annotations
 
 from enum import EnumType, StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 if TYPE_CHECKING:
     from attrs import Attribute
@@ -36,6 +36,11 @@ class Plain:
 
     if TYPE_CHECKING:
         __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
+
+    @classmethod
+    def _read(cls, value: Any) -> Self:
+        """The thing itself, or the one made from what JSON has for it."""
+        return value if isinstance(value, cls) else cls(**value)
 
     def _values(self) -> tuple[Any, ...]:
         return tuple([getattr(self, field.name) for field in self.__attrs_attrs__])

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from .base import Evidence, Record, _evidence
+from .base import Evidence, Record
+from .declare import Several, record
 from .plain import Plain
-from .time import When, _when
+from .time import When, read_when
 
 V = TypeVar("V")
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Change(Record):
     """One changed fact between two releases; ``field`` is ``None`` for a whole record.
 
@@ -28,15 +29,15 @@ class Change(Record):
     field: str | None
     before: str | None
     after: str | None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Release(Record):
     """One release of the data: its ``id`` (``"26.1"``), its day and the hash of its data."""
 
     id: str
-    date: When = attrs.field(converter=_when)
+    date: When = attrs.field(converter=read_when)
     sha256: str
 
 
@@ -59,14 +60,14 @@ class _Table(dict[str, V]):
 
 
 def _whens(values: Mapping[str, When | str]) -> Mapping[str, When]:
-    return _Table({name: _when(value) for name, value in values.items()})
+    return _Table({name: read_when(value) for name, value in values.items()})
 
 
 def _counts(values: Mapping[str, int]) -> Mapping[str, int]:
     return _Table(values)
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class DataVersion(Plain):
     """Which data is installed.
 
@@ -77,7 +78,7 @@ class DataVersion(Plain):
 
     version: str
     release: str
-    date: When = attrs.field(converter=_when)
+    date: When = attrs.field(converter=read_when)
     checked_until: Mapping[str, When] = attrs.field(converter=_whens)
     sha256: str
     counts: Mapping[str, int] = attrs.field(converter=_counts)

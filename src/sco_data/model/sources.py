@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 import attrs
 
-from .base import Evidence, Record, _evidence
+from .base import Evidence, Record
+from .declare import OneOrNone, Several, record
 from .plain import Plain, Words
-from .time import When, _optional_when
+from .time import When
 
 
 class SourceKind(Words):
@@ -58,7 +56,7 @@ class Cause(Words):
     UNEXPLAINED = "unexplained"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Source(Record):
     """One page or text, and how much of it was read.
 
@@ -69,7 +67,7 @@ class Source(Record):
     title: str | None = None
     publisher: str
     author: str | None = None
-    date: When | None = attrs.field(default=None, converter=_optional_when)
+    date: When | None = attrs.field(default=None, converter=OneOrNone[When])
     url: str | None = None
     archived_url: str | None = None
     language: str
@@ -78,7 +76,7 @@ class Source(Record):
     derives_from: str | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Reading(Plain):
     """One of the values that sources give: ``printed`` is how it stands there, where that differs.
 
@@ -88,14 +86,10 @@ class Reading(Plain):
     value: str | int | float | bool | None
     printed: str | None = None
     kept: bool = False
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
-def _readings(rows: Iterable[Reading | Mapping[str, Any]]) -> tuple[Reading, ...]:
-    return tuple([row if isinstance(row, Reading) else Reading(**row) for row in rows])
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Conflict(Record):
     """A reviewed disagreement: all readings of one ``field`` of one ``subject``, and the reason.
 
@@ -105,7 +99,7 @@ class Conflict(Record):
     id: str
     subject: str
     field: str
-    readings: tuple[Reading, ...] = attrs.field(converter=_readings)
+    readings: tuple[Reading, ...] = attrs.field(converter=Several[Reading])
     kind: ConflictKind = attrs.field(converter=ConflictKind)
     cause: Cause = attrs.field(converter=Cause)
     reason: str

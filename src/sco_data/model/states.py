@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from .base import Evidence, Name, Record, _evidence, _names
+from .base import Evidence, Name, Record
+from .declare import Several, record
 from .plain import Words
 
 
@@ -17,7 +18,7 @@ class Status(Words):
     SCO_PARTNER = "SCO partner"
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class State(Record):
     """A state that has, or had, a status in the organisation.
 
@@ -34,6 +35,6 @@ class State(Record):
     wikidata: str
     name: str
     formal_name: str
-    names: tuple[Name, ...] = attrs.field(default=(), converter=_names)
+    names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     capital: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])

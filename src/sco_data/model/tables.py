@@ -5,14 +5,11 @@ from __future__ import annotations
 import attrs
 
 from .base import Evidence, Record, Says
+from .declare import OneOrNone, record
 from .states import Status
 
 
-def _status(value: Status | str | None) -> Status | None:
-    return None if value is None else Status(value)
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class PanelRow(Record):
     """One state in one year or month.
 
@@ -24,7 +21,7 @@ class PanelRow(Record):
     state: str
     year: int
     month: int | None
-    status: Status | None = attrs.field(converter=_status)
+    status: Status | None = attrs.field(converter=OneOrNone[Status])
     changed: bool
     days_member: int
     days_observer: int
@@ -32,7 +29,7 @@ class PanelRow(Record):
     days_sco_partner: int
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class DyadRow(Record):
     """Two states in one year, each with its status on the last day; ``joint``: both members."""
 
@@ -40,12 +37,12 @@ class DyadRow(Record):
     state_a: str
     state_b: str
     year: int
-    status_a: Status | None = attrs.field(converter=_status)
-    status_b: Status | None = attrs.field(converter=_status)
+    status_a: Status | None = attrs.field(converter=OneOrNone[Status])
+    status_b: Status | None = attrs.field(converter=OneOrNone[Status])
     joint: bool
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class EvidenceRow(Record):
     """One evidence of a ``record``, or of a ``part`` inside it such as ``"names[0]"``."""
 
@@ -60,7 +57,7 @@ class EvidenceRow(Record):
     note: str | None
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Fact(Record):
     """One field of one record with all that backs it.
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import attrs
 
+from .declare import OneOrNone, record
 from .plain import Plain
 
 _DAY = _dt.timedelta(days=1)
 
 
 @total_ordering
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class When(Plain):
     """A date as precise as it is known: one day between ``earliest`` and ``latest``.
 
@@ -45,7 +46,11 @@ class When(Plain):
         """
         if not isinstance(text, str):
             raise TypeError(f"a date is written as an EDTF string, not {type(text).__name__}")
-        return _read(text)
+        return _parse(text)
+
+    @classmethod
+    def _read(cls, value: When | str) -> When:
+        return read_when(value)
 
     @property
     def exact(self) -> bool:
@@ -84,7 +89,7 @@ class When(Plain):
 
 
 @lru_cache(4096)  # The same few days are written again and again.
-def _read(text: str) -> When:
+def _parse(text: str) -> When:
     first: _dt.date | None
     try:
         match len(text):
@@ -122,15 +127,12 @@ def _month_end(first: _dt.date) -> _dt.date:
     return first.replace(month=first.month + 1) - _DAY
 
 
-def _when(value: When | str) -> When:
+def read_when(value: When | str) -> When:
+    """A date from itself or its EDTF text."""
     return value if isinstance(value, When) else When.parse(value)
 
 
-def _optional_when(value: When | str | None) -> When | None:
-    return None if value is None else _when(value)
-
-
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Period(Plain):
     """A stretch of days, half-open: ``end`` is the first day no longer in it, ``None`` is open.
 
@@ -142,12 +144,24 @@ class Period(Plain):
         '2023-07-04 to 2024-07-03'
     """
 
-    start: When = attrs.field(converter=_when)
-    end: When | None = attrs.field(default=None, converter=_optional_when)
+    start: When = attrs.field(converter=read_when)
+    end: When | None = attrs.field(default=None, converter=OneOrNone[When])
 
     def __attrs_post_init__(self) -> None:
         if self.end is not None and self.start.earliest and self.end.latest <= self.start.earliest:
             raise ValueError(f"a period that starts {self.start} cannot end {self.end}")
+
+    @classmethod
+    def _read(cls, value: Period | Mapping[str, Any]) -> Period:
+        """Events and validities are written ``first``/``last`` in JSON, both inclusive."""
+        if isinstance(value, Period):
+            return value
+
+        if "first" not in value:
+            return Period(**value)
+
+        last = None if value["last"] is None else read_when(value["last"])
+        return Period(start=value["first"], end=last and last.shift(1))
 
     @property
     def last(self) -> When | None:
@@ -173,13 +187,3 @@ class Period(Plain):
 
     def __repr__(self) -> str:
         return f"Period(start={str(self.start)!r}, end={str(self.end) if self.end else None!r})"
-
-
-def _period(value: Period | Mapping[str, Any] | None) -> Period | None:
-    """Events and validities are written ``first``/``last`` in JSON, both inclusive."""
-    if value is None or isinstance(value, Period):
-        return value
-    if "first" in value:
-        last = _optional_when(value["last"])
-        return Period(start=value["first"], end=last and last.shift(1))
-    return Period(**value)

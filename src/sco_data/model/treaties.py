@@ -6,11 +6,12 @@ from typing import ClassVar
 
 import attrs
 
-from .base import Evidence, Record, _evidence
-from .time import When, _optional_when
+from .base import Evidence, Record
+from .declare import OneOrNone, Several, record
+from .time import When
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, eq=False)
+@record(kw_only=True)
 class Participation(Record):
     """What one state did with one treaty: when it signed and ratified, when it came into force."""
 
@@ -19,7 +20,7 @@ class Participation(Record):
     id: str
     document: str
     state: str
-    signed: When | None = attrs.field(default=None, converter=_optional_when)
-    ratified: When | None = attrs.field(default=None, converter=_optional_when)
-    in_force: When | None = attrs.field(default=None, converter=_optional_when)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=_evidence)
+    signed: When | None = attrs.field(default=None, converter=OneOrNone[When])
+    ratified: When | None = attrs.field(default=None, converter=OneOrNone[When])
+    in_force: When | None = attrs.field(default=None, converter=OneOrNone[When])
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])

@@ -11,10 +11,10 @@ from unicodedata import category, east_asian_width
 
 import attrs
 
-from .model.base import Evidence, Name, Record, Says
-from .model.history import Step
-from .model.sources import Reading
-from .model.time import Period, When
+from ..model.base import Evidence, Name, Record, Says
+from ..model.history import Step
+from ..model.sources import Reading
+from ..model.time import Period, When
 
 # Controls, separators, lone surrogates and signs that turn the direction of text: in a terminal
 # or a page they can make a text look like another. Joiners, which scripts need, stay.
@@ -109,7 +109,7 @@ def grid(records: Sequence[Record]) -> tuple[list[str], list[list[str]]]:
 
 def parts(record: Record) -> Iterator[tuple[str, Any, Sequence[Evidence]]]:
     """What is known of a record: label, value and evidence; steps, aims and the like one by one."""
-    from ._evidence import _backing
+    from .._evidence import evidence_of_field
 
     fields = [field.name for field in attrs.fields(type(record)) if field.name != "evidence"]
     for field in [*fields[1:], *(name for name in ("stage", "adopted") if name not in fields)]:
@@ -122,7 +122,7 @@ def parts(record: Record) -> Iterator[tuple[str, Any, Sequence[Evidence]]]:
                 else:
                     yield label(field), getattr(part, "text", part), getattr(part, "evidence", ())
             continue
-        backing = () if field == "names" else tuple(_backing(record, field, value))
+        backing = () if field == "names" else tuple(evidence_of_field(record, field))
         if value is None and any(row.says is Says.SILENT for row in backing):
             value = "looked for, not found"
         if value is not None and value != ():

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
-from ._input import day, one_of
-from ._joins import joined
-from ._lookup import CODES, EPOCH, NEVER, Ask, lookup, need, short_codes
+from .._input import describe_unknown, parse_day
+from .joins import joined
+from .lookup import CODES, EPOCH, NEVER, Ask, lookup, need, short_codes
 
 F = TypeVar("F")
 _NEW = ("sco_state", "sco_status")
@@ -70,14 +70,14 @@ def annotate(
         ("errors", errors, ["raise", "null"]),
     ]:
         if value not in valid:
-            raise ValueError(one_of(name, value, valid))
+            raise ValueError(describe_unknown(name, value, valid))
     add, columns = _engine(frame)
-    on = day(as_of)
+    on = parse_day(as_of)
     number = None if on is None else on.toordinal() - EPOCH
     ask = Ask(country, date, number, codes, errors, release)
     for name in ask.columns:
         if columns.count(name) != 1:
-            raise ValueError(one_of("single column", name, map(str, columns)))
+            raise ValueError(describe_unknown("single column", name, map(str, columns)))
     for name in columns:
         if str(name).casefold() in _NEW:
             raise ValueError(f"the table has a column {name!r} already")

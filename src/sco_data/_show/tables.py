@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 
 import attrs
 
-from ._load import once
-from ._lookup import need
-from .model.base import Evidence, Record, Records
-from .model.history import Step
-from .model.tables import EvidenceRow
-from .model.time import Period, When
+from .._annotate.lookup import need
+from .._rows.once import build_once
+from ..model.base import Evidence, Record
+from ..model.history import Step
+from ..model.records import Records
+from ..model.tables import EvidenceRow
+from ..model.time import Period, When
 
 if TYPE_CHECKING:
     import pandas
@@ -33,7 +34,7 @@ It holds a plain type, a vocabulary, or ``list[...]``.
 """
 
 
-@once
+@build_once
 def columns(cls: type) -> Columns:
     """The columns of a class."""
     found: Columns = {}

@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from functools import cache
 from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
-from . import model
-from ._input import one_of
-from ._load import COLLECTIONS, everything, index, manifest, record_class
-from ._strict import converter, structure
-from .errors import DataError
-from .model.base import Record, Records
-
-if TYPE_CHECKING:
-    from importlib_resources.abc import Traversable
+from .. import model
+from .._input import describe_unknown
+from .._records import COLLECTIONS, everything, index, record_class
+from .._rows.bundle import manifest
+from ..errors import DataError
+from ..model.base import Record
+from ..model.records import Records
+from .strict import converter, structure
 
 VERSION = 1
 MIXED = "records"
@@ -81,7 +80,7 @@ def from_json(text: str | bytes) -> Records[Any]:
     kind = payload["schema"].removeprefix("sco-data/")
     if kind not in (*kinds(), MIXED) or kind == payload["schema"]:
         valid = [f"sco-data/{name}" for name in (*kinds(), MIXED)]
-        raise _fault("schema", one_of("schema", payload["schema"], valid))
+        raise _fault("schema", describe_unknown("schema", payload["schema"], valid))
     found: list[Record] = []
     faults: list[Fault] = []
     for number, row in enumerate(payload["records"]):
@@ -94,30 +93,14 @@ def from_json(text: str | bytes) -> Records[Any]:
     return Records(found)
 
 
-def files() -> Traversable:
-    """The directory of the bundled files, for tools that read JSON themselves.
-
-    Returns:
-        A directory as ``importlib_resources`` gives it, with one array of objects per collection:
-        it has ``iterdir()`` and ``joinpath()``, files have ``read_text()``.
-        ``importlib_resources.as_file`` makes a path of one, also where the library is imported
-        from a zip.
-
-    Example:
-        >>> sco.files().joinpath("states.json").is_file()
-        True
-    """
-    from importlib_resources import files
-
-    return files("sco_data").joinpath("data")
-
-
 def _record(kind: str, row: Any, number: int) -> Record:
     file = f"sco-data/{kind}"
     if kind == MIXED:
         name = row.get("type") if isinstance(row, dict) else None
         if not isinstance(name, str) or name not in kinds():
-            raise DataError(((file, f"row {number}", "type", one_of("type", name, kinds())),))
+            raise DataError(
+                ((file, f"row {number}", "type", describe_unknown("type", name, kinds())),)
+            )
         kind, row = name, {key: value for key, value in row.items() if key != "type"}
     return structure(kinds()[kind], [row], file, number)[0]
 
@@ -129,7 +112,7 @@ def _release(kind: str, records: Records[Any]) -> str | None:
     for release in reversed(manifest()["releases"]):
         name: str = release["id"]
         asked = name if name != manifest()["release"] else None
-        table = index(kind, asked) if kind in COLLECTIONS else everything(asked)
+        table = index(record_class(kind), asked) if kind in COLLECTIONS else everything(asked)
         if all(table.get(record.id) == record for record in records):
             return name
     return None

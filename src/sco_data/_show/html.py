@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any, cast
 
-from . import _text
-from ._evidence import all_evidence, conflicts, sources_of
-from ._load import index
-from .model import Conflict, Evidence, Name, Record, Says, Source
+from .._evidence import evidence_of, sources_of
+from .._records import index
+from .._verbs.evidence import conflicts
+from ..model import Conflict, Evidence, Name, Record, Says, Source
+from . import text as _text
 
 # Colours come from JupyterLab, VS Code or furo where they set them, else from the reader's scheme.
 _STYLE = """<style>
@@ -81,7 +82,7 @@ def table(records: Sequence[Record]) -> str:
             f"<td{' class=short' if len(text) < 13 else ''}>{_name(text, record)}</td>"
             for text in texts
         )
-        rows.append(f"<tr>{found}<td>{_sources(all_evidence(record), 0)}</td></tr>")
+        rows.append(f"<tr>{found}<td>{_sources(evidence_of(record), 0)}</td></tr>")
     start = f"<table><thead><tr>{head}</tr></thead><tbody>"
     end = "</tbody></table>"
     text = start + "".join(rows[:_OPEN]) + end
@@ -130,7 +131,7 @@ def _value(label: str, value: Any, record: Record) -> str:
 
 
 def _sources(rows: Iterable[Evidence], most: int = 2) -> str:
-    table: dict[str, Source] = index("sources")
+    table: dict[str, Source] = index(Source)
     found: dict[str, None] = {}
     for row in rows:
         used = [(row.source, row.at or "")] if row.source else []

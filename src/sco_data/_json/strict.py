@@ -11,10 +11,10 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from ._input import one_of
-from .errors import DataError
-from .model.base import Record
-from .model.time import Period, When, _period
+from .._input import describe_unknown
+from ..errors import DataError
+from ..model.base import Record
+from ..model.time import Period, When
 
 R = TypeVar("R", bound=Record)
 _SCALARS: tuple[tuple[Any, tuple[type, ...], str], ...] = (
@@ -89,7 +89,7 @@ def _word(value: Any, cls: Any) -> Any:
     valid = [member.value for member in cls]
     if isinstance(value, str) and value in valid:
         return cls(value)
-    raise ValueError(one_of("word", value, valid))
+    raise ValueError(describe_unknown("word", value, valid))
 
 
 def _a_period(value: Any, _: Any) -> Period:
@@ -99,9 +99,7 @@ def _a_period(value: Any, _: Any) -> Period:
         {"first", "last"},
     ):
         raise ValueError(f'must be {{"start", "end"}} or {{"first", "last"}}, not {value!r:.60}')
-    found = _period(value)
-    assert found is not None
-    return found
+    return Period._read(value)
 
 
 def _tuple(conv: cattrs.Converter, cls: Any) -> Callable[[Any, Any], Any]:

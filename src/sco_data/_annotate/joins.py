@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from . import _timeline
-from ._lookup import DAY, EPOCH, YEAR, Ask, lookup, need, no_country, refuse
+from .. import _timeline
+from .lookup import DAY, EPOCH, YEAR, Ask, lookup, need, no_country, refuse
 
 _WRITTEN: dict[str, Callable[[dt.date], Any]] = {
     "string": str,
@@ -40,7 +40,7 @@ def joined(frame: Any, ask: Ask) -> Any:
     else:
         day_of, kind_of_day = nw.lit(dt.date.fromordinal(ask.day + EPOCH)), "date"
     written = _WRITTEN[kind_of_day]
-    changes = {state: _timeline.changes(rows) for state, rows in table.spans.items()}
+    changes = {state: _timeline.changes_of(rows) for state, rows in table.spans.items()}
     most = max(map(len, changes.values()))
     types = {"_sco_key": kind_of_key, "sco_state": "string"}
     for number in range(most):

@@ -15,9 +15,10 @@ from importlib import import_module
 from numbers import Integral
 from typing import Any, NamedTuple, cast
 
-from . import _names, _timeline
-from ._load import load, once
-from .model.states import Status
+from .. import _names, _timeline
+from .._records import load
+from .._rows.once import build_once
+from ..model.states import State, Status
 
 YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
 _LEAP = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
@@ -64,11 +65,11 @@ class Lookup:
 
     def __init__(self, release: str | None) -> None:
         np = self.np = need("numpy", "annotate")
-        states = load("states", release)
+        states = load(State, release)
         self.states, self.statuses = [state.iso3 for state in states], [*map(str, Status)]
         self.codes = {code: {getattr(s, code): s.iso3 for s in states} for code in CODES}
-        self.spans = _timeline.spans(release)
-        days = [day.toordinal() - EPOCH for day in _timeline.days(release)]
+        self.spans = _timeline.spans_by_state(release)
+        days = [day.toordinal() - EPOCH for day in _timeline.days_of_change(release)]
         self.first, self.last = days[0] - 1, days[-1]
         cells = np.zeros((len(states) + 1, self.last - self.first + 1), np.uint8)
         for number, spans in enumerate(self.spans.values(), 1):
@@ -84,7 +85,7 @@ class Lookup:
     def _place(self, value: object, codes: str) -> str | None:
         """The state that a value names, read as ``state()`` reads it; numbers are codes."""
         if isinstance(value, str) and codes != "iso3":
-            keys = _names.exact(self.release), _names.folded(self.release)
+            keys = _names.state_by_spelling(self.release), _names.state_by_folded(self.release)
             found = keys[0].get(value) or keys[1].get(_names.fold(value))
             return found.iso3 if found else None
         if value is None:  # A dictionary of Arrow may hold it.
@@ -152,7 +153,7 @@ class Lookup:
         return out
 
 
-lookup = once(Lookup)
+lookup = build_once(Lookup)
 
 
 def short_codes(column: Any) -> tuple[Any, ...] | None:

@@ -1,0 +1,260 @@
+"""Rows to records, and the one way to ask for them: :func:`find`.
+
+Bundled data was validated when the release was built, so here the fields convert themselves:
+``State(**row)``. Reading rows and building records is what takes time, so each record is built
+when it is first asked for, and then kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any, TypeVar, cast, get_args
+
+from ._input import check_known, parse_word
+from ._rows.bundle import Row, parse_json, read_checked
+from ._rows.once import build_once, lock
+from ._rows.releases import rows_of
+from .model.base import Record
+from .model.declare import hints_of
+from .model.plain import Words
+from .model.records import Records
+
+R = TypeVar("R", bound=Record)
+
+COLLECTIONS = {
+    "states": ("states", "State"),
+    "memberships": ("memberships", "Membership"),
+    "applications": ("memberships", "Application"),
+    "chairmanships": ("chairmanship", "Chairmanship"),
+    "priorities": ("chairmanship", "Priority"),
+    "initiatives": ("chairmanship", "Initiative"),
+    "documents": ("documents", "Document"),
+    "participation": ("treaties", "Participation"),
+    "events": ("organisation", "Event"),
+    "bodies": ("organisation", "Body"),
+    "office_holders": ("organisation", "OfficeHolder"),
+    "projects": ("organisation", "Project"),
+    "indicators": ("organisation", "Indicator"),
+    "sources": ("sources", "Source"),
+    "conflicts": ("sources", "Conflict"),
+}
+"""Every collection: the module and the class of its records."""
+
+_COLLECTION_OF = {class_name: name for name, (_, class_name) in COLLECTIONS.items()}
+
+Slot = bytes | Row | Record
+"""The place of one record: its text until it is read, a row, and for good the record itself."""
+
+
+def find(cls: type[R], release: str | None = None, **conditions: Any) -> Records[R]:
+    """The records of a class whose fields equal, or contain, the values given.
+
+    A condition is named after its field, in the singular where the field holds several:
+    ``find(Document, release, area="security")``. ``None`` leaves a condition out. A word of a
+    vocabulary may be written as text. A value that no record has is an error.
+    """
+    values: dict[str, Any] = {}
+    for name, value in conditions.items():
+        if value is not None:
+            field = _field_of(cls, name)
+            vocabulary = _vocabulary_of(cls, field)
+            values[field] = parse_word(vocabulary, value, name) if vocabulary else value
+
+    records = _matching(cls, release, values)
+    if not records:
+        # A record that has a value proves it; so whether there is such a value is asked only here.
+        for name, value in conditions.items():
+            field = _field_of(cls, name)
+            if value is not None and not isinstance(values[field], Words):
+                check_known(_values_of(cls, field, release), value, name)
+
+    return records
+
+
+@build_once
+def load(cls: type[R], release: str | None = None) -> Records[R]:
+    """All records of a class, by id."""
+    return _matching(cls, release, {})
+
+
+@build_once
+def index(cls: type[R], release: str | None = None) -> dict[str, R]:
+    """The records of a class by id."""
+    return {record.id: record for record in load(cls, release)}
+
+
+def find_one(cls: type[R], record_id: str, release: str | None = None) -> R | None:
+    """The record of a class with this id, or nothing; no other record is built for it."""
+    collection = _COLLECTION_OF[cls.__name__]
+    position = _positions(collection, release).get(record_id)
+    if position is None:
+        return None
+
+    return cast("R", _record_at(collection, release, position))
+
+
+def find_by_id(record_id: str, release: str | None = None) -> Record | None:
+    """The record, step or aim with this id, or nothing; no other record is built for it."""
+    # The id of a step begins with that of its record, and so does the id of an aim.
+    owners = [record_id.partition("#")[0], record_id.rpartition("/")[0]]
+    for owner in owners:
+        for collection in COLLECTIONS:
+            position = _positions(collection, release).get(owner)
+            if position is not None:
+                record = _record_at(collection, release, position)
+                found = _with_parts(record).get(record_id)
+                if found is not None:
+                    return found
+
+    return None
+
+
+@build_once
+def everything(release: str | None = None) -> dict[str, Record]:
+    """All records of all collections by id, with the steps and aims inside them."""
+    records: dict[str, Record] = {}
+    for collection in COLLECTIONS:
+        for record in load(record_class(collection), release):
+            records |= _with_parts(record)
+
+    return records
+
+
+def record_class(collection: str) -> type[Record]:
+    """The class of a collection's records."""
+    module, class_name = COLLECTIONS[collection]
+    return cast("type[Record]", getattr(import_module(f"sco_data.model.{module}"), class_name))
+
+
+def is_or_contains(field_value: Any, value: Any) -> bool:
+    """Whether a field equals a value, or has it among its own."""
+    if isinstance(field_value, list | tuple):
+        return value in field_value
+
+    return bool(field_value == value)
+
+
+def _with_parts(record: Record) -> dict[str, Record]:
+    """A record and the steps and aims inside it, by id."""
+    parts = (*getattr(record, "history", ()), *getattr(record, "aims", ()))
+    return {part.id: part for part in (record, *parts)}
+
+
+def _matching(cls: type[R], release: str | None, conditions: Row) -> Records[R]:
+    """The records whose fields equal, or contain, the values given; only these are built."""
+    collection = _COLLECTION_OF[cls.__name__]
+    slots = _slots(collection, release)
+
+    records = []
+    for position, candidate in _read_candidates(collection, slots, conditions.values()):
+        if all(is_or_contains(_get(candidate, name), value) for name, value in conditions.items()):
+            records.append(_build(cls, slots, position, candidate))
+
+    return Records(records)
+
+
+def _read_candidates(
+    collection: str, slots: list[Slot], values: Iterable[str]
+) -> list[tuple[int, Row | Record]]:
+    """The rows and records that may match, by position.
+
+    A row is not read where a value is nowhere in its text.
+    """
+    encoded = [json.dumps(value, ensure_ascii=False).encode() for value in values]
+    candidates: dict[int, Row | Record] = {}
+    texts: dict[int, bytes] = {}
+    for position, slot in enumerate(slots):
+        if not isinstance(slot, bytes):
+            candidates[position] = slot
+        elif all(value in slot for value in encoded):
+            texts[position] = slot
+
+    # One call of the parser for all is quicker than one for each.
+    if texts:
+        rows = parse_json(f"{collection}.json", b"[{%s}]" % b"},{".join(texts.values()))
+        candidates |= dict(zip(texts, rows, strict=True))
+
+    return sorted(candidates.items())
+
+
+def _get(candidate: Row | Record, field: str) -> Any:
+    if isinstance(candidate, dict):
+        return candidate.get(field)
+
+    return getattr(candidate, field)
+
+
+def _build(cls: type[R], slots: list[Slot], position: int, candidate: Row | Record) -> R:
+    """The record of a row; the first thread that builds it puts it into its slot for good."""
+    if isinstance(candidate, dict):
+        with lock:
+            slot = slots[position]
+            candidate = slot if isinstance(slot, Record) else cls(**candidate)
+            slots[position] = candidate
+
+    return cast("R", candidate)
+
+
+def _record_at(collection: str, release: str | None, position: int) -> Record:
+    slots = _slots(collection, release)
+    candidate = slots[position]
+    if isinstance(candidate, bytes):
+        candidate = cast("Row", parse_json(f"{collection}.json", b"{%s}" % candidate))
+
+    return _build(record_class(collection), slots, position, candidate)
+
+
+@build_once
+def _slots(collection: str, release: str | None) -> list[Slot]:
+    """The slots of a collection; each text gives way to its record."""
+    if release is not None:
+        return list(rows_of(collection, release))
+
+    # As the build writes the files, only rows begin on a line that is indented by one.
+    text = read_checked(f"{collection}.json").strip()[2:-2]
+    return list(text.split(b"},\n {")) if text else []
+
+
+@build_once
+def _positions(collection: str, release: str | None) -> dict[str, int]:
+    """Where the record with an id is among the slots."""
+    return {_id_of(slot): position for position, slot in enumerate(_slots(collection, release))}
+
+
+def _id_of(slot: Slot) -> str:
+    if isinstance(slot, bytes):
+        # The id is the first field of a row.
+        return slot.split(b'"', 4)[3].decode()
+
+    return cast("str", slot["id"] if isinstance(slot, dict) else slot.id)
+
+
+def _field_of(cls: type[Record], name: str) -> str:
+    """The field that a condition is about: ``area`` is about ``areas``."""
+    return name if name in cls.__slots__ else f"{name}s"
+
+
+@build_once
+def _vocabulary_of(cls: type[Record], field: str) -> type[Words] | None:
+    """The vocabulary whose words a field holds, if it is one."""
+    hint = hints_of(cls)[field]
+    for candidate in (hint, *get_args(hint)):
+        if isinstance(candidate, type) and issubclass(candidate, Words):
+            return candidate
+
+    return None
+
+
+def _values_of(cls: type[Record], field: str, release: str | None) -> set[str]:
+    """Every value that a condition on this field may have."""
+    if field == "chairmanship":  # There are terms that left nothing of this kind.
+        return set(index(record_class("chairmanships"), release))
+
+    values: set[str] = set()
+    for record in load(cls, release):
+        value = getattr(record, field)
+        values.update(value if isinstance(value, tuple) else [value])
+
+    return values - {None}

@@ -1,0 +1,1 @@
+"""Bytes to rows of any release of the data."""

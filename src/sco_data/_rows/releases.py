@@ -1,0 +1,143 @@
+"""Rows of any release: what comes in are the newest rows and the list of changes.
+
+Only the newest release is stored whole. ``changes.json`` has one row per changed fact; undone
+backwards they give the older releases, which the hashes in the manifest prove.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
+from typing import Any
+
+from .._input import check_known
+from .bundle import Row, manifest, newest_rows
+
+Difference = tuple[str, str | None, Any, Any]
+"""Record, field, before and after.
+
+The field is ``None`` for a whole record, else the way to the fact in it, as in ``history[1].on``;
+``None`` before or after says that nothing stood there.
+"""
+
+
+def release_ids() -> list[str]:
+    """The releases that can be answered from, oldest first."""
+    return [row["id"] for row in manifest()["releases"]]
+
+
+def rows_of(collection: str, release: str | None) -> list[Row]:
+    """The rows of a collection in a release: those of the newest with all later changes undone."""
+    if release is None:
+        return newest_rows(collection)
+
+    releases = release_ids()
+    check_known(releases, release, "release")
+    later = set(releases[releases.index(release) + 1 :])
+
+    rows = {row["id"]: row for row in newest_rows(collection)}
+    if later:
+        for change in reversed(newest_rows("changes")):
+            if change["release"] in later and change["collection"] == collection:
+                undo(rows, change)
+
+    return sorted(rows.values(), key=lambda row: row["id"])
+
+
+def undo(rows: dict[str, Row], change: Row) -> None:
+    """Take one change back. Those that came after it were taken back before.
+
+    What was added has neither before nor after in the file: it is there to read.
+    """
+    *way, last = [change["record"], *steps_to(change["field"])]
+    container: Any = rows
+    for step in way:
+        container = container[int(step) if isinstance(container, list) else step]
+
+    key: Any = int(last) if isinstance(container, list) else last
+    before = change["before"]
+    if before is None:  # It was added.
+        del container[key]
+    elif isinstance(container, list) and change["after"] is None:  # It was taken from a list.
+        container.insert(key, before)
+    else:
+        container[key] = before
+
+
+def compare(old: Iterable[Row], new: Iterable[Row]) -> Iterator[Difference]:
+    """Every difference between the rows of two releases, by record."""
+    old_rows = {row["id"]: row for row in old}
+    new_rows = {row["id"]: row for row in new}
+
+    for record_id in sorted(old_rows.keys() | new_rows.keys()):
+        before, after = old_rows.get(record_id), new_rows.get(record_id)
+        if before is None or after is None:
+            yield record_id, None, before, after
+            continue
+
+        for field, was, now in _differences(before, after, ""):
+            yield record_id, field, was, now
+
+
+def steps_to(field: str | None) -> list[str]:
+    """The steps of a way into a record: ``history[1].on`` is ``history``, ``1``, ``on``."""
+    return re.findall(r"[^].[]+", field or "")
+
+
+def sha256_of(data: Mapping[str, list[Row]]) -> str:
+    """The hash of a release: of its collections that are not empty, in canonical form."""
+    text = _canonical({name: rows for name, rows in data.items() if rows})
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _differences(was: Any, now: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+    """The smallest differences between two values, each with the way to it."""
+    if _canonical(was) == _canonical(now):
+        return
+
+    if _is_same_object(was, now):
+        for key in {**was, **now}:
+            yield from _differences(was.get(key), now.get(key), f"{path}.{key}".lstrip("."))
+        return
+
+    if not (_is_list_of_objects(was) and _is_list_of_objects(now)):
+        yield path, was, now
+        return
+
+    start = _common_start(was, now)
+    common_end = _common_start(was[start:][::-1], now[start:][::-1])
+    was_end, now_end = len(was) - common_end, len(now) - common_end
+    for position in range(start, min(was_end, now_end)):
+        yield from _differences(was[position], now[position], f"{path}[{position}]")
+    for position in range(was_end, now_end):
+        yield f"{path}[{position}]", None, now[position]
+    # From the end, so that each place still is what it was when it is undone.
+    for position in reversed(range(now_end, was_end)):
+        yield f"{path}[{position}]", was[position], None
+
+
+def _is_same_object(was: Any, now: Any) -> bool:
+    """Whether two values are one object whose fields can be compared one by one."""
+    if not (isinstance(was, dict) and isinstance(now, dict)):
+        return False
+
+    # A null inside could not be told from nothing: then the whole is one fact.
+    return was.get("id") == now.get("id") and None not in (*was.values(), *now.values())
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _common_start(was: list[Any], now: list[Any]) -> int:
+    """How many items two lists have in common before they first differ."""
+    pairs = zip(was, now, strict=False)
+    same = takewhile(lambda pair: _canonical(pair[0]) == _canonical(pair[1]), pairs)
+    return sum(1 for _ in same)
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""Records as people and other tools see them: text, HTML, tables."""

@@ -1,0 +1,124 @@
+"""Verbs on releases: which data this is, which releases there are, and what changed between two."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from .._evidence import evidence_of, evidence_of_field
+from .._records import COLLECTIONS, index, record_class
+from .._rows.bundle import manifest
+from .._rows.releases import Difference, compare, release_ids, rows_of, steps_to
+from ..model.base import Evidence, Record
+from ..model.records import Records
+from ..model.releases import Change, DataVersion, Release
+
+if TYPE_CHECKING:
+    from importlib_resources.abc import Traversable
+
+
+def data_version() -> DataVersion:
+    """Which data is installed: its release, how far it was checked, its hash and its size.
+
+    Example:
+        >>> sco.data_version().licence
+        'CC-BY-4.0'
+    """
+    stated = manifest()
+    return DataVersion(
+        **{key: stated[key] for key in ("release", "version", "date", "sha256", "licence")},
+        checked_until=stated["checked_until"],
+        counts={name: stated["files"][f"{name}.json"]["records"] for name in COLLECTIONS},
+    )
+
+
+def releases() -> Records[Release]:
+    """The releases of the data that ``release=`` can answer from, oldest first.
+
+    Example:
+        >>> sco.releases()[0].id
+        '26.1'
+    """
+    return Records([Release(**row) for row in manifest()["releases"]])
+
+
+def diff(old: str, new: str | None = None) -> Records[Change]:
+    """What changed from one release to another, one row per changed fact.
+
+    Args:
+        old: a release, as in ``"26.1"``.
+        new: another one; ``None`` is the newest.
+
+    Returns:
+        The changes by collection and record, each with what backs the fact as it stands in the
+        new release or, where it was taken out, as it stood in the old one.
+
+    Raises:
+        ValueError: if there is no such release; the message lists those there are.
+
+    Example:
+        >>> sco.diff("26.1", "26.1")
+        Records(())
+    """
+    if new is None:
+        new = release_ids()[-1]
+
+    changes = []
+    for collection in COLLECTIONS:
+        differences = compare(rows_of(collection, old), rows_of(collection, new))
+        for difference in differences:
+            changes.append(_change(collection, difference, old, new))
+
+    return Records(changes)
+
+
+def _change(collection: str, difference: Difference, old: str, new: str) -> Change:
+    record_id, field, before, after = difference
+    # What was taken out is backed by what backed it when it still stood.
+    records = index(record_class(collection), old if after is None else new)
+    return Change(
+        id=f"{new}:{record_id}" + (f".{field}" if field else ""),
+        release=new,
+        collection=collection,
+        record=record_id,
+        field=field,
+        before=_json_of(before),
+        after=_json_of(after),
+        evidence=_evidence_at(records[record_id], field),
+    )
+
+
+def _json_of(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _evidence_at(record: Record, field: str | None) -> tuple[Evidence, ...]:
+    """What backs a record, a field, or the one thing inside a record that a way leads to."""
+    if field is None:
+        return tuple(evidence_of(record))
+
+    head, *rest = steps_to(field)
+    value = getattr(record, head)
+    if not (rest and isinstance(value, tuple)):
+        return tuple(evidence_of_field(record, head))
+
+    part: Any = value[int(rest[0])]
+    return (part,) if isinstance(part, Evidence) else part.evidence
+
+
+def files() -> Traversable:
+    """The directory of the bundled files, for tools that read JSON themselves.
+
+    Returns:
+        A directory as ``importlib_resources`` gives it, with one array of objects per collection:
+        it has ``iterdir()`` and ``joinpath()``, files have ``read_text()``.
+        ``importlib_resources.as_file`` makes a path of one, also where the library is imported
+        from a zip.
+
+    Example:
+        >>> sco.files().joinpath("states.json").is_file()
+        True
+    """
+    from importlib_resources import files
+
+    return files("sco_data").joinpath("data")
