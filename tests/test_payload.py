@@ -221,3 +221,34 @@ def test_files_are_those_that_the_library_reads() -> None:
 def test_the_classes_of_the_kinds() -> None:
     assert _payload.kinds()["states"] is State
     assert _payload.kinds()["change"] is Change
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+
+
+@given(data=st.data(), wrong=JSON)
+def test_a_payload_with_one_wrong_thing_in_it(data: st.DataObject, wrong: Any) -> None:
+    """Anything, put in any place of a right payload: an equal record, or an error that names it."""
+    payload: Any = json.loads(sco.memberships(state="Belarus")[:1].to_json())
+    node, key = payload, "records"
+    while isinstance(node[key], dict | list) and node[key] and data.draw(st.booleans()):
+        node = node[key]
+        key = data.draw(
+            st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node)))
+        )
+    node[key] = wrong
+    try:
+        found = sco.from_json(json.dumps(payload))
+    except DataError as error:
+        faults = error.faults
+    else:
+        assert sco.from_json(found.to_json()) == found
+        return
+    assert faults
+    assert all(len(fault) == 4 and fault[3] for fault in faults)
