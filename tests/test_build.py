@@ -18,6 +18,8 @@ import sco_data as sco
 importlib.import_module("build")
 importlib.import_module("hatchling")
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 250 * 1024
 
