@@ -153,7 +153,7 @@ def lowest(session: nox.Session) -> None:
 def spark(session: nox.Session) -> None:
     """Tables on a real Spark session (apt-get install openjdk-17-jre-headless)."""
     _install(session, "tests", "spark", extras="[frames]")
-    session.run("pytest", "-q", "tests/long/test_spark.py", *session.posargs)
+    session.run("pytest", "-q", "tests/spark", *session.posargs)
 
 
 def _build_site(session: nox.Session) -> None:
@@ -225,7 +225,7 @@ def mutation(session: nox.Session) -> None:
 def trust(session: nox.Session) -> None:
     """First calls of 16 threads in 200 processes, a frozen app, Pyodide in Node. Needs npm."""
     _install(session, "core", "frozen", extras="[cli]")
-    session.run("pytest", "-q", "-s", "tests/long/test_trust_long.py", *session.posargs)
+    session.run("pytest", "-q", "-s", "tests/runtimes", *session.posargs)
 
 
 @when_named(name="audit-deps")

@@ -20,6 +20,8 @@ import sco_data as sco
 importlib.import_module("build")
 importlib.import_module("hatchling")
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 IGNORED = [".git", *(Path(line).name for line in (ROOT / ".gitignore").read_text().split())]
 
@@ -149,7 +151,6 @@ def test_the_wheel_works_installed_and_as_a_zip(built: list[Path], tmp_path: Pat
     wheel, _ = files(built)
     run("-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", tmp_path, wheel)
     code = """if 1:
-        import sys; sys.path.insert(0, {place!r})
         import sco_data as sco
         from sco_data._releases import verify
         assert sco.__file__.startswith({place!r})
@@ -159,9 +160,10 @@ def test_the_wheel_works_installed_and_as_a_zip(built: list[Path], tmp_path: Pat
         print(len(members), verify(), sco.__version__)
         """
     for place in (tmp_path, wheel):
-        assert run("-c", code.format(place=str(place))) == f"8 [] {sco.__version__}"
+        said = run("-c", code.format(place=str(place)), PYTHONPATH=str(place))
+        assert said == f"8 [] {sco.__version__}"
     # An installed copy that somebody has altered says so.
     path = tmp_path / "sco_data" / "data" / "states.json"
     path.write_text(path.read_text("utf-8").replace("Kazakhstan", "Kazakstan"), "utf-8")
-    verify = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from sco_data import _releases as r; print(r.verify())"
-    assert run("-c", verify) == "['states.json']"
+    verify = "from sco_data import _releases; print(_releases.verify())"
+    assert run("-c", verify, PYTHONPATH=str(tmp_path)) == "['states.json']"
