@@ -23,9 +23,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-EVERYTHING = "from sco_data._records import COLLECTIONS, load\nfor name in COLLECTIONS: load(name)"
-CLASSES = "from sco_data import _load\nfor name in _load.COLLECTIONS: _load.record_class(name)"
-PARSED = "from sco_data import _load\nfor name in _load.COLLECTIONS: _load.rows(name)"
+EVERYTHING = "from sco_data._records import COLLECTIONS, load\nfor name in COLLECTIONS: load(record_class(name))"
+CLASSES = "from sco_data import _load\nfor name in COLLECTIONS: record_class(name)"
+PARSED = "from sco_data import _load\nfor name in COLLECTIONS: newest_rows(name)"
 OURS = {
     "`import sco_data`": "import sco_data",
     '`state("KAZ")`': "import sco_data; sco_data.state('KAZ')",

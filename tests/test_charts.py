@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 import sco_data as sco
-from sco_data import _text, charts
-from sco_data._records import load
+from sco_data import charts
+from sco_data._records import load, record_class
+from sco_data._show import text as _text
 from sco_data.model import Area, Source
 
 importlib.import_module("altair")
@@ -114,7 +115,7 @@ def test_the_map_on_a_day(day: str, members: int) -> None:
 
 def test_every_state_has_a_tile_of_its_own() -> None:
     tiles = rows(charts.status_map(), 0)
-    assert {tile["code"] for tile in tiles} == {state.id for state in load("states")}
+    assert {tile["code"] for tile in tiles} == {state.id for state in load(record_class("states"))}
     assert len({(tile["x"], tile["y"]) for tile in tiles}) == len(tiles)
     at = {tile["code"]: tile for tile in tiles}
     assert at["TUR"]["x"] < at["IRN"]["x"] < at["CHN"]["x"]

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import sco_data as sco
-from sco_data import NotFoundError, _cite
+from sco_data import NotFoundError
+from sco_data._verbs import cite as _cite
 from sco_data.model import Evidence, Promise, Records, Source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,8 +103,8 @@ def test_what_is_not_known_is_left_out() -> None:
     }
     assert _cite._item(source(title="T", kind="dataset"))["publisher"] == "P"
     assert _cite._item(source(title="T"))["container-title"] == "P"
-    assert _cite._line(_cite._item(source())) == "P"
-    assert _cite._bibtex(_cite._item(source())) == "@misc{a,\n  author = {{P}},\n}\n"
+    assert _cite._as_text(_cite._item(source())) == "P"
+    assert _cite._as_bibtex(_cite._item(source())) == "@misc{a,\n  author = {{P}},\n}\n"
 
 
 def test_a_line_for_people() -> None:
@@ -116,7 +117,7 @@ def test_a_line_for_people() -> None:
             archived_url="https://example.org/2",
         )
     )
-    assert _cite._line(item) == (
+    assert _cite._as_text(item) == (
         "A. Author. What was said. P. 2024-07. archived at https://example.org/2. "
         "https://example.org/1"
     )
@@ -124,7 +125,7 @@ def test_a_line_for_people() -> None:
 
 def test_bibtex_for_people() -> None:
     item = _cite._item(source(title="A & B", date="2024-07", url="https://example.org/a_b"))
-    assert _cite._bibtex(item).splitlines() == [
+    assert _cite._as_bibtex(item).splitlines() == [
         "@misc{a,",
         r"  title = {{A \& B}},",
         "  howpublished = {P},",
@@ -135,7 +136,7 @@ def test_bibtex_for_people() -> None:
     ]
     item = _cite._item(source(date="[..2024-07-05]", archived_url="https://example.org"))
     assert "  note = {dated by 2024-07-05; archived at https://example.org}," in (
-        _cite._bibtex(item).splitlines()
+        _cite._as_bibtex(item).splitlines()
     )
 
 
@@ -168,7 +169,7 @@ def test_bibtex_is_read_by_an_independent_parser() -> None:
         return str(Text.from_latex(latex).render(plain))
 
     found = database.parse_string(
-        "\n".join(_cite._bibtex(_cite._item(row)) for row in all_sources()), "bibtex"
+        "\n".join(_cite._as_bibtex(_cite._item(row)) for row in all_sources()), "bibtex"
     )
     assert list(found.entries) == [row.id for row in all_sources()]
     for row in all_sources():

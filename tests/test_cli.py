@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 import sco_data as sco
-from sco_data import __main__, _text
+from sco_data import __main__
+from sco_data._show import text as _text
 
 cli = importlib.import_module("sco_data.cli")
 PACKAGE = Path(sco.__file__).parent
@@ -373,7 +374,7 @@ def test_annotate_one_column_and_no_rows(run: Any, table: Path) -> None:
 
 
 def test_annotate_in_many_batches(run: Any, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sco_data import _stream
+    from sco_data._annotate import files as _stream
 
     monkeypatch.setattr(_stream, "ROWS", 10)
     table.write_text("c\n" + "KAZ\nIND\nNarnia\n" * 10, "utf-8")

@@ -21,6 +21,8 @@ def copy(tmp_path: Path) -> Path:
 DAMAGE = ["missing", "truncated", "altered", "empty list"]
 DAMAGED = """
 import sco_data
+from sco_data._records import COLLECTIONS, load, record_class
+from sco_data._rows.bundle import manifest
 try:
     print("answered", sco_data.members())
 except sco_data.DataError as error:
@@ -54,7 +56,7 @@ def test_verify_finds_any_changed_byte(copy: Path) -> None:
     """One byte at a time, spread over every file, and each is named."""
     code = f"""
 from pathlib import Path
-from sco_data._releases import verify
+from sco_data._rows.bundle import find_altered_files as verify
 assert verify() == []
 missed = tried = 0
 for file in sorted(Path({str(copy)!r}, "sco_data", "data").glob("*.json")):
@@ -81,19 +83,19 @@ def test_no_damaged_file_gives_an_answer(copy: Path) -> None:
     code = f"""
 from pathlib import Path
 import sco_data
-from sco_data import _load
+from sco_data._records import COLLECTIONS, load, record_class
 wrong = []
-for name in _load.COLLECTIONS:
+for name in COLLECTIONS:
     file = Path({str(copy)!r}, "sco_data", "data", name + ".json")
     data = file.read_bytes()
     for other in (b"", b"[]", data[:-1], data[:len(data) // 2], data.replace(b"2", b"3", 1), data[1:], None):
         file.unlink() if other is None else file.write_bytes(other)
         try:
-            wrong.append((name, len(_load.load(name))))
+            wrong.append((name, len(load(record_class(name)))))
         except sco_data.DataError as error:
             wrong += [(name, error.file)] if error.file != file.name else []
         file.write_bytes(data)
-    _load.load(name)
+    load(record_class(name))
 print(wrong)
 """
     assert fresh(code, path=copy) == "[]"

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 import sco_data as sco
-from sco_data._load import load
+from sco_data._records import load, record_class
 from sco_data.model import Area, Document, Records, Stage
 
 SUMMIT = dt.date(2024, 7, 4)
@@ -184,7 +184,7 @@ def test_a_document_of_a_release_that_is_named() -> None:
 
 def test_filters_and_order_of_documents_against_every_record_one_by_one() -> None:
     ranks = {"adopted": 5, "signed": 5, "in force": 6, "launched": 6, "held": 6, "ended": 9}
-    every = load("documents")
+    every = load(record_class("documents"))
     for on in (None, dt.date(2010, 1, 1), dt.date(2024, 7, 4)):
         begun = [row for row in every if on is None or any(s.on.latest <= on for s in row.history)]
         done = {row.id for row in begun if ranks.get(str(row.stage_at(on)), 0) >= 5}

@@ -104,7 +104,7 @@ def test_evidence_of_no_field_backs_the_whole() -> None:
 def test_evidence_of_is_that_of_every_part() -> None:
     assert [row.source for row in evidence_of(made())] == [
         "of-areas-and-place", "of-title", "of-a-part", "silent",
-        "name-A", "name-B", "name-C", "step", "relation",
+        "name-A", "name-B", "name-C", "relation", "step",
     ]  # fmt: skip
     assert [row.source for row in evidence_of(sco.conflicts("chs-24")[0])][:1] != []
     assert [row.source for row in evidence_of(sco.priorities()[0])] != []

@@ -13,7 +13,7 @@ import pytest
 import paragraphs as tool
 import rules
 import sco_data as sco
-from sco_data._records import COLLECTIONS, load
+from sco_data._records import COLLECTIONS, load, record_class
 from sco_data.model import Document, Evidence, Indicator, Name, Period, Reading, Says, When
 
 pytestmark = pytest.mark.once
@@ -38,7 +38,7 @@ def cited(rows: tuple[Evidence, ...]) -> Iterator[tuple[Evidence, list[str]]]:
 
 
 def parts() -> Iterator[tuple[Any, Any]]:
-    data = {name: load(name) for name in COLLECTIONS}
+    data = {name: load(record_class(name)) for name in COLLECTIONS}
     for _, record, part in rules.walk(data):
         yield record, part
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st  # noqa: E402
 
 import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
-from sco_data import _lookup  # noqa: E402
+from sco_data._annotate import lookup as _lookup  # noqa: E402
 
 Rows = list[tuple[str | None, str | None]]
 NAMES = [

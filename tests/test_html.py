@@ -13,8 +13,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import sco_data as sco
-from sco_data import _text
-from sco_data._records import COLLECTIONS, everything, load
+from sco_data._records import COLLECTIONS, everything, load, record_class
+from sco_data._show import text as _text
 from sco_data.model import Evidence, Membership, Name, Record, Records, Source, State, Step
 
 TAGS = {
@@ -89,7 +89,7 @@ def check(html: str) -> Page:
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_every_record_shows(collection: str) -> None:
-    records: Records[Any] = load(collection)
+    records: Records[Any] = load(record_class(collection))
     for record in records:
         assert record.id in check(record._repr_html_()).text
         assert record.id in str(record)
@@ -142,7 +142,7 @@ def test_disputes_stand_on_the_record() -> None:
 
 
 def test_long_things_are_folded_and_nothing_is_lost() -> None:
-    states: Records[Any] = load("states")
+    states: Records[Any] = load(record_class("states"))
     page = check(states._repr_html_())
     assert page.tags["details"] > 0
     assert all(state.formal_name in page.text for state in states)
@@ -233,7 +233,7 @@ def columns(line: str) -> int:
 def test_text_fits_the_terminal(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     for collection in COLLECTIONS:
-        records: Records[Any] = load(collection)
+        records: Records[Any] = load(record_class(collection))
         shown = [str(records), *map(str, records[:5])]
         for text in shown:
             lines = text.splitlines()[1:]  # The first line of a card is its id, whole.
@@ -246,7 +246,7 @@ def test_text_of_many_records(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines[0].split() == ["id", "name", "formal", "name", "capital"]
     assert any(line.startswith("KAZ  Kazakhstan") for line in lines)
     assert lines[-1] == "10 records"
-    assert "... and 7 more" in str(load("states"))
+    assert "... and 7 more" in str(load(record_class("states")))
 
 
 def test_a_notebook_without_html_and_a_prompt() -> None:

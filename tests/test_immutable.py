@@ -15,7 +15,8 @@ import attrs
 import pytest
 
 import sco_data as sco
-from sco_data import _load, model
+from sco_data import model
+from sco_data._records import everything
 from sco_data.model import Change, DataVersion, Record, Records
 
 FLAT = (str, int, float, bool, type(None), dt.date)
@@ -45,7 +46,7 @@ def instances() -> dict[type, Any]:
         id="26.2:KAZ.name", release="26.2", collection="states", record="KAZ",
         field="name", before='"Kazakh"', after='"Kazakhstan"',
     )  # fmt: skip
-    rows: list[Any] = [*_load.everything().values(), *sco.outcomes(), *sco.panel("2023", "2024")]
+    rows: list[Any] = [*everything().values(), *sco.outcomes(), *sco.panel("2023", "2024")]
     rows += [
         *sco.dyads("2023", "2024"),
         *sco.facts("KAZ"),
@@ -107,7 +108,7 @@ def test_an_object_matches_by_its_fields(cls: type, instances: dict[type, Any]) 
 
 
 def test_a_pickle_is_small_and_drags_nothing_along() -> None:
-    for record in _load.everything().values():
+    for record in everything().values():
         data = pickle.dumps(record)
         text = Records([record]).to_json()
         # Names of classes and fields once, and then no more than the record as text.
@@ -194,4 +195,4 @@ def test_data_version_is_a_fact_too() -> None:
 
 
 def test_a_record_of_the_library_is_a_record() -> None:
-    assert all(isinstance(record, Record) for record in _load.everything().values())
+    assert all(isinstance(record, Record) for record in everything().values())

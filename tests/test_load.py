@@ -9,7 +9,12 @@ import pytest
 
 import sco_data as sco
 from interpreters import PACKAGE, fresh
-from sco_data import DataError, _load, _names, _timeline
+from sco_data import DataError, _names, _timeline
+from sco_data._records import everything, find, index, load, record_class
+from sco_data._rows import bundle
+from sco_data._rows.bundle import manifest, newest_rows, parse_json
+from sco_data._rows.once import build_once
+from sco_data.model import Document
 
 
 def test_import_loads_nothing() -> None:
@@ -47,7 +52,7 @@ def test_from_a_zip(tmp_path: Path) -> None:
 def test_once_builds_once_and_not_again_after_an_error() -> None:
     calls: list[int] = []
 
-    @_load.once
+    @build_once
     def build(number: int) -> int:
         calls.append(number)
         if number < 0:
@@ -63,16 +68,16 @@ def test_once_builds_once_and_not_again_after_an_error() -> None:
 
 def test_the_rows_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DataError, match=r"x\.json: is not JSON"):
-        _load.parse("x.json", b"{")
+        parse_json("x.json", b"{")
 
 
 def test_words_of_any_script_find_their_rows() -> None:
-    code = "from sco_data import _load; print(*_load.some('states', name='T\\xfcrkiye').by('id'))"
+    code = "from sco_data._records import find; from sco_data.model import State; print(*find(State, name='T\\xfcrkiye').by('id'))"
     assert fresh(code) == "TUR"
 
 
 def test_everything_holds_steps_and_aims() -> None:
-    found = _load.everything()
+    found = everything()
     assert found["BLR/member"].history[-1] in found.values()  # type: ignore[attr-defined]
     assert found["2023-areas/3"].aims[0].id in found  # type: ignore[attr-defined]
 
@@ -92,15 +97,15 @@ assert sco.documents(chairmanship="2023-2024") == sco.documents(chairmanship="20
 
 def test_what_is_worked_out_once_is_not_worked_out_again() -> None:
     for found in (
-        _names.exact,
-        _names.folded,
-        _timeline.spans,
-        _timeline.days,
-        _timeline.census,
-        _load.manifest,
-        _load.everything,
-        lambda: _load.load("states"),
-        lambda: _load.index("states"),
+        _names.state_by_spelling,
+        _names.state_by_folded,
+        _timeline.spans_by_state,
+        _timeline.days_of_change,
+        _timeline._censuses,
+        manifest,
+        everything,
+        lambda: load(record_class("states")),
+        lambda: index(record_class("states")),
         sco.members,
         sco.chairmanships,
     ):
@@ -109,21 +114,23 @@ def test_what_is_worked_out_once_is_not_worked_out_again() -> None:
 
 @pytest.mark.parametrize("text", [b"{}", b"[]", b'"files"', b"null", b"1", b""])
 def test_a_manifest_that_is_none(text: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_load, "read", lambda file: text)
+    monkeypatch.setattr(bundle, "read_file", lambda file: text)
     with pytest.raises(sco.DataError) as caught:
-        _load.manifest.__wrapped__()  # type: ignore[attr-defined]
+        manifest.__wrapped__()  # type: ignore[attr-defined]
     assert caught.value.file == "manifest.json"
 
 
 def test_only_what_is_wanted_is_built() -> None:
-    found = _load.some("documents", None, chairmanship="".join(["2023", "-2024"]))
+    found = find(Document, None, chairmanship="".join(["2023", "-2024"]))
     assert found
     assert {row.chairmanship for row in found} == {"2023-2024"}
-    assert set(found) == {row for row in _load.load("documents") if row.chairmanship == "2023-2024"}
+    assert set(found) == {
+        row for row in load(record_class("documents")) if row.chairmanship == "2023-2024"
+    }
 
 
 def test_a_file_that_is_not_of_the_release(monkeypatch: pytest.MonkeyPatch) -> None:
-    _load.manifest()
-    monkeypatch.setattr(_load, "read", lambda file: b"[]")
+    manifest()
+    monkeypatch.setattr(bundle, "read_file", lambda file: b"[]")
     with pytest.raises(sco.DataError, match=r"states\.json: is not the file of this release"):
-        _load.rows("states")
+        newest_rows("states")

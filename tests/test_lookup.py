@@ -16,7 +16,8 @@ pl = importlib.import_module("polars")
 
 import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
-from sco_data import _lookup, _timeline  # noqa: E402
+from sco_data import _timeline  # noqa: E402
+from sco_data._annotate import lookup as _lookup  # noqa: E402
 from sco_data.model import Status  # noqa: E402
 
 STATES = sorted(engines.OURS)
@@ -67,9 +68,9 @@ def test_a_span_has_the_days_it_has(length: int, monkeypatch: pytest.MonkeyPatch
     for start in (dt.date(2001, 6, 15), dt.date(1996, 4, 26)):
         spans: dict[str, Any] = dict.fromkeys(STATES, ())
         row = (start, start + DAY * (length - 1), Status.OBSERVER)
-        monkeypatch.setattr(_timeline, "spans", lambda release, spans=spans: spans)
+        monkeypatch.setattr(_timeline, "spans_by_state", lambda release, spans=spans: spans)
         spans["MNG"] = (row,)
-        monkeypatch.setattr(_timeline, "days", _timeline.days.__wrapped__)  # type: ignore[attr-defined]
+        monkeypatch.setattr(_timeline, "days_of_change", _timeline.days_of_change.__wrapped__)  # type: ignore[attr-defined]
         table = _lookup.Lookup(None)
         monkeypatch.undo()
         days = [start + DAY * number for number in range(-3, length + 3)]

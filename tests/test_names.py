@@ -28,11 +28,17 @@ def test_errors_show_just_so_much_of_what_was_given(call: Any, shown: int) -> No
 
 
 def test_three_suggestions_and_no_more_from_the_first_eighty_signs() -> None:
-    assert len(_names.close("aaaa", [f"aaaa{letter}" for letter in "bcdefgh"])) == 3
-    assert _names.close("a" * 80 + "b" * 900, ["a" * 80]) == ("a" * 80,)
-    assert _names.close("a" * 900, ["a" * 133, "a" * 134]) == ("a" * 133,)  # 160 signs of 213
-    assert _names.close("a" * 900, ["a" * 48]) == ("a" * 48,)  # 96 signs of 128, just enough
+    assert len(_names.close_spellings("aaaa", [f"aaaa{letter}" for letter in "bcdefgh"])) == 3
+    assert _names.close_spellings("a" * 80 + "b" * 900, ["a" * 80]) == ("a" * 80,)
+    assert _names.close_spellings("a" * 900, ["a" * 133, "a" * 134]) == (
+        "a" * 133,
+    )  # 160 signs of 213
+    assert _names.close_spellings("a" * 900, ["a" * 48]) == (
+        "a" * 48,
+    )  # 96 signs of 128, just enough
     exact = "a" * 60 + "b" * 20
-    assert _names.close(exact + "c", [exact]) == (exact,)
-    assert _names.close("abcd", ["abcx"]) == ("abcx",)  # three of four signs are close enough
-    assert _names.close("abcdefghijk", ["abcdefghxyz"]) == ()  # eight of eleven are not
+    assert _names.close_spellings(exact + "c", [exact]) == (exact,)
+    assert _names.close_spellings("abcd", ["abcx"]) == (
+        "abcx",
+    )  # three of four signs are close enough
+    assert _names.close_spellings("abcdefghijk", ["abcdefghxyz"]) == ()  # eight of eleven are not

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
-from sco_data import _panel
+from sco_data._verbs import panel as _panel
 from sco_data.model import Status
 
 COW = Path(__file__).parent / "data" / "cow_igo_v3.csv"
@@ -81,7 +81,7 @@ def test_periods_are_those_that_hold_the_ends() -> None:
 def test_a_change_on_the_first_or_the_last_day_is_inside() -> None:
     def changed(*days: dt.date) -> bool:
         span = (*days, Status.OBSERVER)
-        return _panel._row("XXX", (span,), (2024, None, FIRST, LAST)).changed
+        return _panel._panel_row("XXX", (span,), (2024, None, FIRST, LAST)).changed
 
     far = dt.date(1990, 1, 1), dt.date(2050, 1, 1)
     day = dt.timedelta(1)

@@ -15,7 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
-from sco_data import DataError, _load, _payload
+from sco_data import DataError
+from sco_data._json import payload as _payload
+from sco_data._records import COLLECTIONS, index, load, record_class
 from sco_data.model import Change, Period, Records, State, When
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))
@@ -83,9 +85,9 @@ def test_every_kind_of_record_comes_back_equal(kind: str, data: st.DataObject) -
     assert json.loads(text)["schema"] == f"sco-data/{kind}"
 
 
-@pytest.mark.parametrize("collection", _load.COLLECTIONS)
+@pytest.mark.parametrize("collection", COLLECTIONS)
 def test_every_bundled_record_comes_back_equal(collection: str) -> None:
-    records = _load.load(collection)
+    records = load(record_class(collection))
     text = records.to_json()
     assert sco.from_json(text) == records
     assert sco.from_json(text.encode()) == records
@@ -122,10 +124,10 @@ def test_records_of_an_older_release_say_so() -> None:
     oldest = sco.releases()[0].id
     changed = sco.diff(oldest).filter(lambda change: bool(change.before and change.field))
     for change in changed[:3]:
-        record = _load.index(change.collection, oldest)[change.record]
+        record = index(record_class(change.collection), oldest)[change.record]
         said = json.loads(Records([record]).to_json())["release"]
         assert said != sco.data_version().release
-        assert _load.index(change.collection, said)[change.record] == record
+        assert index(record_class(change.collection), said)[change.record] == record
 
 
 def test_another_version_is_refused() -> None:
@@ -208,9 +210,9 @@ def test_what_json_cannot_say_is_refused() -> None:
 
 def test_files_are_those_that_the_library_reads() -> None:
     states = json.loads(sco.files().joinpath("states.json").read_text("utf-8"))
-    assert [row["id"] for row in states] == [state.id for state in _load.load("states")]
+    assert [row["id"] for row in states] == [state.id for state in load(record_class("states"))]
     assert {path.name for path in sco.files().iterdir()} == {
-        *(f"{name}.json" for name in _load.COLLECTIONS),
+        *(f"{name}.json" for name in COLLECTIONS),
         "changes.json",
         "manifest.json",
     }

@@ -21,7 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
-from sco_data import _load, _releases
+from sco_data._records import COLLECTIONS, index, load, record_class
+from sco_data._rows import bundle
+from sco_data._rows.bundle import find_altered_files, newest_rows
+from sco_data._rows.releases import compare, rows_of, sha256_of, undo
 from sco_data.model import Evidence, Release
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,9 +41,7 @@ def canonical(data: dict[str, Any]) -> str:
 
 def test_which_data_this_is() -> None:
     found = sco.data_version()
-    files = {
-        name: json.loads((DATA / f"{name}.json").read_text("utf-8")) for name in _load.COLLECTIONS
-    }
+    files = {name: json.loads((DATA / f"{name}.json").read_text("utf-8")) for name in COLLECTIONS}
     assert found.sha256 == canonical(files)
     assert found.counts == {name: len(rows) for name, rows in files.items()}
     assert found.checked_until.keys() == files.keys()
@@ -64,15 +65,15 @@ def test_the_data_is_that_of_the_newest_release() -> None:
 
 @pytest.mark.parametrize("release", sco.releases(), ids=lambda release: release.id)
 def test_every_release_is_there_byte_for_byte(release: Release) -> None:
-    rows = {name: _releases.rows_of(name, release.id) for name in _load.COLLECTIONS}
-    assert canonical(rows) == _releases.sha256_of(rows) == release.sha256
-    for name in _load.COLLECTIONS:
-        assert len(_load.load(name, release.id)) == len(rows[name])
+    rows = {name: rows_of(name, release.id) for name in COLLECTIONS}
+    assert canonical(rows) == sha256_of(rows) == release.sha256
+    for name in COLLECTIONS:
+        assert len(load(record_class(name), release.id)) == len(rows[name])
 
 
 def test_the_newest_release_can_be_named() -> None:
-    for name in _load.COLLECTIONS:
-        assert _load.load(name, NAMES[-1]) == _load.load(name)
+    for name in COLLECTIONS:
+        assert load(record_class(name), NAMES[-1]) == load(record_class(name))
     assert sco.members(as_of="2017-06-10", release=NAMES[-1]) == sco.members(as_of="2017-06-10")
 
 
@@ -89,7 +90,7 @@ def test_nothing_changed_within_a_release() -> None:
 
 
 def test_the_changes_written_down_are_the_differences() -> None:
-    written = _load.rows("changes")
+    written = newest_rows("changes")
     for old, new in pairwise(NAMES):
         found = [
             (
@@ -114,7 +115,10 @@ def test_a_change_says_what_backs_it() -> None:
         changes = sco.diff(old, new)
         assert len({change.id for change in changes}) == len(changes)
         for change in changes:
-            sides = [_load.index(change.collection, side).get(change.record) for side in (old, new)]
+            sides = [
+                index(record_class(change.collection), side).get(change.record)
+                for side in (old, new)
+            ]
             assert (change.before is None and change.field is None) == (sides[0] is None)
             assert (change.after is None and change.field is None) == (sides[1] is None)
             assert change.release == new
@@ -176,24 +180,24 @@ def test_what_a_change_of_one_record_is_called(
     was: dict[str, Any], now: dict[str, Any], changes: list[Any]
 ) -> None:
     old, new = {"id": "x", **was}, {"id": "x", **now}
-    found = list(_releases.compare([old], [new]))
+    found = list(compare([old], [new]))
     assert found == [("x", *change) for change in changes]
     rows = {"x": copy.deepcopy(new)}
     for record, field, before, after in reversed(found):
         change = {"record": record, "field": field, "before": before}
-        _releases.undo(rows, {**change, "after": None if before is None else after})
+        undo(rows, {**change, "after": None if before is None else after})
     assert json.dumps(rows["x"], sort_keys=True) == json.dumps(old, sort_keys=True)
 
 
 def test_a_record_that_comes_and_one_that_goes() -> None:
     new, old = {"id": "new", "name": "n"}, {"id": "old", "name": "o"}
-    assert list(_releases.compare([old], [new])) == [
+    assert list(compare([old], [new])) == [
         ("new", None, None, new),
         ("old", None, old, None),
     ]
     rows = {"new": new}
-    _releases.undo(rows, {"record": "old", "field": None, "before": old, "after": None})
-    _releases.undo(rows, {"record": "new", "field": None, "before": None, "after": None})
+    undo(rows, {"record": "old", "field": None, "before": old, "after": None})
+    undo(rows, {"record": "new", "field": None, "before": None, "after": None})
     assert rows == {"old": old}
 
 
@@ -201,14 +205,14 @@ def test_a_record_that_comes_and_one_that_goes() -> None:
 def test_changes_undone_give_the_older_rows(old: list[Any], new: list[Any]) -> None:
     changes = [
         dict(zip(("record", "field", "before", "after"), row, strict=True))
-        for row in _releases.compare(old, new)
+        for row in compare(old, new)
     ]
     for change in changes:
         if change["before"] is None:
             change["after"] = None  # as it is written down
     found = copy.deepcopy({row["id"]: row for row in new})
     for change in reversed(json.loads(json.dumps(changes))):
-        _releases.undo(found, change)
+        undo(found, change)
     rows = sorted(found.values(), key=lambda row: row["id"])
     assert canonical({"rows": rows}) == canonical({"rows": sorted(old, key=lambda row: row["id"])})
     assert bool(changes) == (rows != sorted(new, key=lambda row: row["id"]) or _typed(old, new))
@@ -224,23 +228,23 @@ def _typed(old: list[Any], new: list[Any]) -> bool:
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data that the library reads instead of its own."""
     shutil.copytree(DATA, tmp_path / "data")
-    monkeypatch.setattr(_load, "__file__", str(tmp_path / "_load.py"))
+    monkeypatch.setattr(bundle, "_DATA", str(tmp_path / "data"))
     return tmp_path / "data"
 
 
 def test_verify_is_content_with_what_was_released(copied: Path) -> None:
-    assert _releases.verify() == []
+    assert find_altered_files() == []
 
 
 def test_verify_names_every_altered_file(copied: Path) -> None:
     for path in sorted(copied.iterdir()):
         whole = path.read_bytes()
         path.write_bytes(whole.replace(b"2", b"3", 1) if b"2" in whole else whole + b" ")
-        assert _releases.verify() == [path.name]
+        assert find_altered_files() == [path.name]
         path.write_bytes(whole)
     (copied / "states.json").unlink()
     (copied / "events.json").write_bytes(b"")
-    assert sorted(_releases.verify()) == ["events.json", "states.json"]
+    assert sorted(find_altered_files()) == ["events.json", "states.json"]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +252,7 @@ def test_verify_names_every_altered_file(copied: Path) -> None:
 )
 def test_verify_with_a_broken_manifest(copied: Path, text: str) -> None:
     (copied / "manifest.json").write_text(text)
-    assert _releases.verify() == ["manifest.json"]
+    assert find_altered_files() == ["manifest.json"]
 
 
 def test_every_changed_and_removed_fact_stands_in_the_changelog() -> None:
@@ -266,8 +270,8 @@ def test_every_changed_and_removed_fact_stands_in_the_changelog() -> None:
         for name, number in added.items():
             assert re.search(rf"Added: .*\b{number} {name}\b", part)
     counts = re.findall(r"\d+ [a-z ]+", text.split(f"\n## {NAMES[0]}.0 ")[1].split("- Added: ")[1])
-    assert sum(int(count.split()[0]) for count in counts[: len(_load.COLLECTIONS)]) == sum(
-        len(_releases.rows_of(name, NAMES[0])) for name in _load.COLLECTIONS
+    assert sum(int(count.split()[0]) for count in counts[: len(COLLECTIONS)]) == sum(
+        len(rows_of(name, NAMES[0])) for name in COLLECTIONS
     )
 
 
@@ -354,11 +358,14 @@ def test_the_tool_makes_one_release_after_another(tree: Path, tmp_path: Path) ->
         assert tool(tree, *words).returncode == 0
 
     show = """if 1:
-        from sco_data import _releases, _load, diff, releases
+        from sco_data import diff, releases
+        from sco_data._records import COLLECTIONS
+        from sco_data._rows.bundle import find_altered_files
+        from sco_data._rows.releases import rows_of, sha256_of
         for release in releases():
-            rows = {name: _releases.rows_of(name, release.id) for name in _load.COLLECTIONS}
-            assert _releases.sha256_of(rows) == release.sha256, release
-        assert not _releases.verify()
+            rows = {name: rows_of(name, release.id) for name in COLLECTIONS}
+            assert sha256_of(rows) == release.sha256, release
+        assert not find_altered_files()
         for old, new in ["98.1 98.2".split(), "98.3 98.1".split(), "98.1 98.3".split()]:
             for row in diff(old, new): print(old, new, row.field, row.before is None, row.after is None, len(row.evidence) > 0)
         """

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
-from sco_data._verbs import memberships
+from sco_data._verbs import states as state_verbs
 from sco_data.model import Status
 
 FOUNDERS = {"CHN", "KAZ", "KGZ", "RUS", "TJK", "UZB"}
@@ -206,8 +206,8 @@ def test_the_status_of_today_is_the_last_one_that_has_not_ended(
     first, last, never = dt.date(2010, 1, 1), dt.date(2011, 12, 31), dt.date(9999, 12, 31)
     then = dt.date(2012, 1, 1)
     monkeypatch.setattr(
-        memberships,
-        "_spans",
+        state_verbs,
+        "_spans_by_state",
         {
             "rose": ((first, last, Status.OBSERVER), (then, never, Status.MEMBER)),
             "left": ((first, last, Status.OBSERVER),),
@@ -225,7 +225,7 @@ def test_what_is_kept_of_the_newest_release_answers_for_no_other(
 ) -> None:
     oldest = sco.releases()[0].id
     kept: dict[Any, Any] = {}
-    monkeypatch.setattr(memberships, "_spans", kept)
+    monkeypatch.setattr(state_verbs, "_spans_by_state", kept)
     if len(sco.releases()) > 1:
         sco.status("Iran", release=oldest)
         assert not kept

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
-from sco_data import _tables, model
-from sco_data._records import COLLECTIONS, load
+from sco_data import model
+from sco_data._records import COLLECTIONS, load, record_class
+from sco_data._show import tables as _tables
 from sco_data.model import Event, Membership, Name, Period, Record, Records, Says, Status, When
 
 CLASSES = [
@@ -22,7 +23,7 @@ CLASSES = [
     for cls in (getattr(model, name) for name in model.__all__)
     if attrs.has(cls) and issubclass(cls, Record) and attrs.fields(cls)
 ]
-TABLES = {name: load(name) for name in COLLECTIONS} | {
+TABLES = {name: load(record_class(name)) for name in COLLECTIONS} | {
     "panel": sco.panel(2023, 2024),
     "dyads": sco.dyads(2024, 2024),
     "steps": sco.memberships().steps(),

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from interpreters import ANSWERS, EAGER, THREADS, fresh
-from sco_data import _load
+from sco_data import _records
+from sco_data._rows import once
+from sco_data._rows.once import build_once
 
 
 @pytest.mark.parametrize("start", ["", EAGER], ids=["calm", "eager"])
@@ -23,7 +25,8 @@ def test_no_lock_is_taken_once_all_is_read(monkeypatch: pytest.MonkeyPatch) -> N
     scope: dict[str, Any] = {}
     exec(ANSWERS, scope)
     scope["answers"]()
-    monkeypatch.setattr(_load, "_lock", Lock())
+    monkeypatch.setattr(once, "lock", Lock())
+    monkeypatch.setattr(_records, "lock", Lock())
     scope["answers"]()
 
 
@@ -32,7 +35,7 @@ def test_who_waits_for_the_lock_takes_what_was_built_meanwhile(
 ) -> None:
     built: list[str] = []
 
-    @_load.once
+    @build_once
     def build(key: str) -> list[str]:
         built.append(key)
         return built
@@ -50,6 +53,6 @@ def test_who_waits_for_the_lock_takes_what_was_built_meanwhile(
         def __exit__(self, *error: object) -> None:
             pass
 
-    monkeypatch.setattr(_load, "_lock", Lock())
+    monkeypatch.setattr(once, "lock", Lock())
     assert build("a") is built
     assert built == ["a"]

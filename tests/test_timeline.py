@@ -9,7 +9,7 @@ import pytest
 
 import sco_data as sco
 from sco_data import _timeline
-from sco_data.model import Membership, Records, Status
+from sco_data.model import Membership, Records, State, Status
 
 
 def test_only_certain_spans_count(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,10 +32,10 @@ def test_only_certain_spans_count(monkeypatch: pytest.MonkeyPatch) -> None:
         for name, days in ends.items()
     ]
     states = [type("Named", (), {"id": name}) for name in ends]
-    tables: dict[str, Any] = {"states": states, "memberships": Records(rows)}
-    monkeypatch.setattr(_timeline, "load", lambda collection, release: tables[collection])
+    tables: dict[type, Any] = {State: states, Membership: Records(rows)}
+    monkeypatch.setattr(_timeline, "load", lambda cls, release: tables[cls])
     day, member = dt.date, Status.MEMBER
-    assert _timeline.spans.__wrapped__() == {  # type: ignore[attr-defined]
+    assert _timeline.spans_by_state.__wrapped__() == {  # type: ignore[attr-defined]
         "certain": ((day(2010, 12, 31), day(2012, 4, 30), member),),
         "never certain": (),
         "begins as the other ends": (),
@@ -49,7 +49,7 @@ def test_only_certain_spans_count(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_first_and_the_last_day_of_a_status() -> None:
     row = [(dt.date(2010, 1, 1), dt.date(2010, 1, 2), Status.OBSERVER)]
     days = [dt.date(2009, 12, 31) + dt.timedelta(days=number) for number in range(5)]
-    found = [_timeline.on(tuple(row), day) for day in days]
+    found = [_timeline.status_on(tuple(row), day) for day in days]
     assert found == [None, Status.OBSERVER, Status.OBSERVER, None, None]
     assert [len(sco.members(as_of=day)) for day in ("2001-06-14", "2001-06-15")] == [0, 6]
 
@@ -57,7 +57,7 @@ def test_the_first_and_the_last_day_of_a_status() -> None:
 def test_days_of_change_are_starts_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     start, last = dt.date(2010, 1, 1), dt.date(2012, 1, 1)
     table: dict[str, Any] = {"X": ((start, last, Status.OBSERVER),)}
-    monkeypatch.setattr(_timeline, "spans", lambda release: table)
-    assert _timeline.days.__wrapped__() == [start, dt.date(2012, 1, 2)]  # type: ignore[attr-defined]
+    monkeypatch.setattr(_timeline, "spans_by_state", lambda release: table)
+    assert _timeline.days_of_change.__wrapped__() == [start, dt.date(2012, 1, 2)]  # type: ignore[attr-defined]
     table["Y"] = ((start, dt.date.max, Status.MEMBER),)
-    assert _timeline.days.__wrapped__() == [start, dt.date(2012, 1, 2)]  # type: ignore[attr-defined]
+    assert _timeline.days_of_change.__wrapped__() == [start, dt.date(2012, 1, 2)]  # type: ignore[attr-defined]

@@ -9,8 +9,8 @@ from typing import Any
 
 import attrs
 
-from sco_data._records import COLLECTIONS
 from sco_data._names import fold
+from sco_data._records import COLLECTIONS
 from sco_data.model import Evidence, Initiative, Outcome, Says, Stage, Step, When
 
 Fault = tuple[str, str, str, str]

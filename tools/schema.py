@@ -25,9 +25,10 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import rules  # noqa: E402
 from data import show  # noqa: E402
-from sco_data._records import COLLECTIONS, load, manifest, record_class  # noqa: E402
 from sco_data._json.payload import VERSION  # noqa: E402
 from sco_data._json.strict import converter  # noqa: E402
+from sco_data._records import COLLECTIONS, load, record_class  # noqa: E402
+from sco_data._rows.bundle import manifest  # noqa: E402
 from sco_data.model import Period, When  # noqa: E402
 
 SCHEMA = ROOT / "src" / "sco_data" / "schema"
@@ -190,7 +191,7 @@ def tables(folder: Path) -> None:
         with (folder / resource["path"]).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, names, lineterminator="\n")
             writer.writeheader()
-            for record in load(resource["name"]):
+            for record in load(record_class(resource["name"])):
                 writer.writerow(dict(_cells(converter().unstructure(record))))
 
 

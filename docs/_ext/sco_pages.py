@@ -74,7 +74,7 @@ def dictionary() -> str:
     """Every collection with its fields, then the vocabularies with how often each word is used."""
     text = []
     for name in COLLECTIONS:
-        cls, rows = record_class(name), load(name)
+        cls, rows = record_class(name), load(record_class(name))
         words = re.sub(r":\w+:`~?(?:[\w.]+\.)?(\w+)`", r"`\1`", cls.__doc__ or "")
         words = "\n\n".join(" ".join(part.split()) for part in words.split("\n\n")).replace(
             "``", "`"
@@ -130,7 +130,7 @@ def cited() -> dict[str, dict[int, set[str]]]:
     """Which records cite which paragraph of which source."""
     found: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name in COLLECTIONS:
-        for record in load(name):
+        for record in load(record_class(name)):
             for row in evidence_of(record) if name != "sources" else ():
                 for number in paragraphs(row.at) if row.source else ():
                     found[row.source][number].add(record.id)
@@ -222,7 +222,7 @@ def quality() -> str:
         if name in ("sources", "conflicts"):
             continue
         count = Counter[str]()
-        for record in load(name):
+        for record in load(record_class(name)):
             parts = (record, *getattr(record, "history", ()), *getattr(record, "aims", ()))
             for part in parts:
                 for fact in sco.facts(part):
@@ -261,7 +261,7 @@ def quality() -> str:
         f"and {dated['1']:,} from one.\n",
         "### Sources\n",
     ]
-    pages = load("sources")
+    pages = load(record_class("sources"))
     rows = []
     for field in ("read", "kind", "language"):
         found = Counter(str(getattr(page, field)) for page in pages).most_common()
@@ -275,7 +275,7 @@ def quality() -> str:
         row
         for name in COLLECTIONS
         if name != "sources"
-        for record in load(name)
+        for record in load(record_class(name))
         for row in evidence_of(record)
     ]
     silent = [row for row in evidence if row.says is Says.SILENT]

@@ -17,7 +17,7 @@ from ..model.states import Status
 from ..model.tables import DyadRow, PanelRow
 from ..model.time import When
 
-Point = int | str | dt.date
+_Point = int | str | dt.date
 """A year, a month or a day, as a user writes it."""
 
 
@@ -31,7 +31,7 @@ class _Stretch(NamedTuple):
 
 
 def panel(
-    start: Point, end: Point, *, unit: str = "year", release: str | None = None
+    start: _Point, end: _Point, *, unit: str = "year", release: str | None = None
 ) -> Records[PanelRow]:
     """One row for every state that ever had a status and every year (or month), in that order.
 
@@ -86,7 +86,7 @@ def _panel_row(state: str, spans: tuple[Span, ...], stretch: _Stretch) -> PanelR
     )
 
 
-def dyads(start: Point, end: Point, *, release: str | None = None) -> Records[DyadRow]:
+def dyads(start: _Point, end: _Point, *, release: str | None = None) -> Records[DyadRow]:
     """One row for every pair of states that ever had a status and every year, in that order.
 
     Args:
@@ -127,7 +127,7 @@ def dyads(start: Point, end: Point, *, release: str | None = None) -> Records[Dy
     return Records(rows)
 
 
-def _stretches(start: Point, end: Point, *, monthly: bool) -> list[_Stretch]:
+def _stretches(start: _Point, end: _Point, *, monthly: bool) -> list[_Stretch]:
     """The years, or months, from that of ``start`` to that of ``end``."""
     first, last = _read_point(start, "start"), _read_point(end, "end")
     if first.earliest is None or last.latest < first.earliest:
@@ -148,7 +148,7 @@ def _stretches(start: Point, end: Point, *, monthly: bool) -> list[_Stretch]:
     return stretches
 
 
-def _read_point(value: Point, name: str) -> When:
+def _read_point(value: _Point, name: str) -> When:
     text = str(value.date() if isinstance(value, dt.datetime) else value)
     try:
         return When.parse(text if text[:1] != "[" else "")
