@@ -23,9 +23,16 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-EVERYTHING = "from sco_data._records import COLLECTIONS, load\nfor name in COLLECTIONS: load(record_class(name))"
-CLASSES = "from sco_data import _load\nfor name in COLLECTIONS: record_class(name)"
-PARSED = "from sco_data import _load\nfor name in COLLECTIONS: newest_rows(name)"
+EVERYTHING = "from sco_data._records import everything\neverything()"
+CLASSES = (
+    "from sco_data._records import COLLECTIONS, record_class\n"
+    "for name in COLLECTIONS: record_class(name)"
+)
+PARSED = (
+    "from sco_data._records import COLLECTIONS\n"
+    "from sco_data._rows.bundle import newest_rows\n"
+    "for name in COLLECTIONS: newest_rows(name)"
+)
 OURS = {
     "`import sco_data`": "import sco_data",
     '`state("KAZ")`': "import sco_data; sco_data.state('KAZ')",
