@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
+from ._engines import have, need
 from ._input import day, one_of
 from ._joins import joined
-from ._lookup import CODES, EPOCH, NEVER, Ask, lookup, need, short_codes
+from ._lookup import CODES, EPOCH, NEVER, Ask, lookup, short_codes
 
 F = TypeVar("F")
 _NEW = ("sco_state", "sco_status")
@@ -91,6 +91,7 @@ def _engine(frame: Any) -> tuple[Callable[..., Any], list[Any]]:
     engines |= {"pyarrow": _arrow, "duckdb": joined, "ibis": joined, "pyspark": joined}
     for root in engines:
         if root in roots and hasattr(type(frame), "columns"):
+            need(root, "annotate")  # it is imported: a frame of it is here
             lazy = getattr(type(frame), "collect_schema", None)
             names = getattr(frame, "column_names", None)
             return engines[root], list(lazy(frame) if lazy else names or frame.columns)
@@ -215,11 +216,22 @@ def _read_polars(column: Any) -> tuple[Any, ...]:
         return "numbers", column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
     if kind not in (pl.String, pl.Categorical, pl.Enum, pl.Null):
         raise TypeError(f"column {column.name!r} holds {kind}: text, numbers or dates are read")
-    if kind == pl.String and find_spec("pyarrow"):
+    if kind == pl.String and (pa := have("pyarrow", "annotate")):
         views = column.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
-        if found := short_codes(need("pyarrow", "annotate").chunked_array([views])):
+        if found := short_codes(pa.chunked_array([views])):
             return found
-    names = pl.Categories.random()  # Gone when this is done.
-    held = column.cast(pl.String).cast(pl.Categorical(names))
-    values = list(names)
-    return "values", held.to_physical().fill_null(len(values)).to_numpy(), values
+    numbers, values = _categories(pl, column.cast(pl.String))
+    return "values", numbers.fill_null(len(values)).to_numpy(), values
+
+
+def _categories(pl: Any, texts: Any) -> tuple[Any, list[str]]:
+    """The texts of a Polars column as numbers from 0, and what these stand for."""
+    if hasattr(pl, "Categories"):  # From 1.32 on they are shared by all columns, unless one asks.
+        categories = pl.Categories.random()  # Gone when this is done.
+        held = texts.cast(pl.Categorical(categories))
+        numbers = held.to_physical()
+        # They are asked for by number: until 1.42 they have no end for who goes through them.
+        last = numbers.max()
+        return numbers, [] if last is None else [categories[at] for at in range(last + 1)]
+    held = texts.cast(pl.Categorical).cat.to_local()
+    return held.to_physical(), held.cat.get_categories().to_list()
