@@ -13,8 +13,8 @@ from typing import Any
 
 LOWEST = {
     "pandas": "2.0.0",
-    "polars": "1.0.0",
-    "pyarrow": "14.0.0",
+    "polars": "1.3.0",
+    "pyarrow": "16.0.0",
     "duckdb": "1.1.0",
     "dask": "2024.8.0",
     "ibis": "10.0.0",

@@ -53,9 +53,9 @@ def annotate(
     Raises:
         ValueError: if a column is missing, or one of the new ones is there already; if both or
             none of ``date`` and ``as_of`` are given; for values that are no dates (lazy Polars
-            and Dask raise that when they compute).
+            and Dask raise that when they compute, Polars before 1.30 as its ``ComputeError``).
         TypeError: if the frame, or what a column holds, is none of the above.
-        ImportError: without the extra ``frames``.
+        ImportError: without the extra ``frames``, or if a library is older than works.
 
     Example:
         >>> import pandas
@@ -171,9 +171,13 @@ def _read_arrow(column: Any) -> tuple[Any, ...]:
         return "numbers", _filled(floats, float("nan"))
     if found := short_codes(column):
         return found
-    if is_a.is_null(kind) or is_a.is_string_view(kind):
+    if not len(column):  # no chunks of some kinds of dictionary cannot be combined
+        return "values", pa.array([], pa.int32()).to_numpy(), []
+    if is_a.is_null(kind):
         column = column.cast(pa.string())
-    if not is_a.is_dictionary(kind):
+    if str(kind) == "string_view":  # Dictionaries of views are not joined, nor, until 17, cast.
+        column = pa.chunked_array([column.combine_chunks().dictionary_encode()])
+    elif not is_a.is_dictionary(kind):
         column = column.dictionary_encode()
     whole = column.unify_dictionaries().combine_chunks()
     return "values", _filled(whole.indices, -1), whole.dictionary.to_pylist()
@@ -199,10 +203,12 @@ def _polars(frame: Any, ask: Ask) -> Any:
     if isinstance(frame, pl.DataFrame):
         return frame.with_columns(new([frame[name] for name in ask.columns]))
 
-    def add(columns: Any) -> Any:  # pragma: no cover - in threads that are not Python's
-        return pl.DataFrame(new(columns)).to_struct("sco")
+    def add(asked: Any) -> Any:  # pragma: no cover - in threads that are not Python's
+        return pl.DataFrame(new([asked.struct.field(name) for name in ask.columns])).to_struct()
 
-    both = pl.map_batches(ask.columns, add, return_dtype=pl.Struct(kinds), is_elementwise=True)
+    # One struct of columns, because until 1.31 only a function of one column can be elementwise.
+    asked = pl.struct(*dict.fromkeys(ask.columns))
+    both = asked.map_batches(add, return_dtype=pl.Struct(kinds), is_elementwise=True)
     out = frame.with_columns(sco_state=both)
     return out.with_columns(pl.col("sco_state").struct.field(name) for name in _NEW)
 
