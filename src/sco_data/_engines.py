@@ -19,7 +19,7 @@ LOWEST = {
     "dask": "2024.8.0",
     "ibis": "10.0.0",
     "pyspark": "3.5.0",
-    "narwhals": "2.0.0",
+    "narwhals": "2.28.0",
     "numpy": "1.26.0",
 }
 """The lowest version of each library with which ``annotate`` and the exits give right answers."""
