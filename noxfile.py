@@ -31,10 +31,16 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 NEEDS: list[str] = PROJECT["project"]["dependencies"]
 
 # What needs the core alone, so that it runs where no other library is.
-CORE = tuple(
-    f"tests/test_{name}.py"
-    for name in ("base", "evidence", "load", "payload", "releases", "states", "strict", "time")
-)
+CORE = [
+    "tests/test_base.py",
+    "tests/test_evidence.py",
+    "tests/test_load.py",
+    "tests/test_payload.py",
+    "tests/test_releases.py",
+    "tests/test_states.py",
+    "tests/test_strict.py",
+    "tests/test_time.py",
+]
 
 
 def _interpreter(version: str) -> str | None:
@@ -130,14 +136,15 @@ for _each in VERSIONS:
 def free_threaded(session: nox.Session) -> None:
     """The core and its threads, on a Python without the global lock."""
     _install(session, "core")
-    session.run("pytest", "-q", *CORE, "tests/test_trust.py", *session.posargs)
+    session.run("pytest", "-q", *CORE, "tests/test_threads.py", *session.posargs)
 
 
 @by_default()
 def pandas2(session: nox.Session) -> None:
     """Tables with pandas 2."""
     _install(session, "pandas2", extras="[frames]")
-    tables = [f"tests/test_{name}.py" for name in ("frames", "lookup", "tables", "panel")]
+    tables = ["tests/test_frames.py", "tests/test_lookup.py"]
+    tables += ["tests/test_panel.py", "tests/test_tables.py"]
     session.run("pytest", "-q", *tables, *session.posargs)
 
 
