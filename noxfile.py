@@ -11,6 +11,7 @@ only when named.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,8 @@ CORE = [
     "tests/test_strict.py",
     "tests/test_time.py",
 ]
+
+PYTEST = ("pytest", "-q", "-n", "2", "--dist", "worksteal")
 
 
 def _interpreter(version: str) -> str | None:
@@ -111,17 +114,18 @@ def _make_tests(version: str) -> None:
 
     @nox.session(name=f"tests-{version}", python=python, default=version in HERE)
     def tests(session: nox.Session) -> None:
-        """The tests that need Python alone; every branch is covered."""
+        """The tests that need Python alone; on one Python, that examples cover every branch."""
         if missing := [version for version in VERSIONS if version not in HERE]:
             session.warn(f"not tested here, because not on this machine: {', '.join(missing)}")
         _install(session, "tests", extras="[frames,charts,cli]")
-        # Coverage is the same on each version, and costs half of the time.
+        if python != OLDEST:
+            session.run(*PYTEST, "-m", "not once", *session.posargs)
+            return
+        # What covers a line is an example that one can read, not one that Hypothesis drew.
         measure = ["--cov", "--cov-branch", "--cov-report=term:skip-covered"]
-        session.run(
-            *["pytest", "-q", "-n", "2", "--dist", "worksteal"],
-            *(measure if python == OLDEST else []),
-            *session.posargs,
-        )
+        session.run(*PYTEST, *measure, "-m", "not hypothesis and not once", *session.posargs)
+        if not session.posargs:
+            session.run(*PYTEST, "-m", "hypothesis or once")
 
 
 for _each in VERSIONS:
@@ -137,6 +141,14 @@ def free_threaded(session: nox.Session) -> None:
     """The core and its threads, on a Python without the global lock."""
     _install(session, "core")
     session.run("pytest", "-q", *CORE, "tests/test_threads.py", *session.posargs)
+
+
+@when_named()
+def search(session: nox.Session) -> None:
+    """Faults, by properties on random examples; `-- --hypothesis-seed=7` repeats a search."""
+    _install(session, "tests", extras="[frames,charts,cli]")
+    seed = f"--hypothesis-seed={secrets.randbelow(2**32)}"  # nox prints it; a later one counts
+    session.run(*PYTEST, "-m", "hypothesis", "--hypothesis-profile=search", seed, *session.posargs)
 
 
 @by_default()

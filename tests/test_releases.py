@@ -221,33 +221,33 @@ def _typed(old: list[Any], new: list[Any]) -> bool:
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data that the library reads instead of its own."""
     shutil.copytree(DATA, tmp_path / "data")
     monkeypatch.setattr(_load, "__file__", str(tmp_path / "_load.py"))
     return tmp_path / "data"
 
 
-def test_verify_is_content_with_what_was_released(elsewhere: Path) -> None:
+def test_verify_is_content_with_what_was_released(copied: Path) -> None:
     assert _releases.verify() == []
 
 
-def test_verify_names_every_altered_file(elsewhere: Path) -> None:
-    for path in sorted(elsewhere.iterdir()):
+def test_verify_names_every_altered_file(copied: Path) -> None:
+    for path in sorted(copied.iterdir()):
         whole = path.read_bytes()
         path.write_bytes(whole.replace(b"2", b"3", 1) if b"2" in whole else whole + b" ")
         assert _releases.verify() == [path.name]
         path.write_bytes(whole)
-    (elsewhere / "states.json").unlink()
-    (elsewhere / "events.json").write_bytes(b"")
+    (copied / "states.json").unlink()
+    (copied / "events.json").write_bytes(b"")
     assert sorted(_releases.verify()) == ["events.json", "states.json"]
 
 
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"self": "", "files": []}', '{"self": 1, "files": {"a": 1}}']
 )
-def test_verify_with_a_broken_manifest(elsewhere: Path, text: str) -> None:
-    (elsewhere / "manifest.json").write_text(text)
+def test_verify_with_a_broken_manifest(copied: Path, text: str) -> None:
+    (copied / "manifest.json").write_text(text)
     assert _releases.verify() == ["manifest.json"]
 
 

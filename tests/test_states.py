@@ -101,7 +101,7 @@ def test_memberships_filter() -> None:
 
 def test_memberships_on_a_day_are_those_in_force_then() -> None:
     found = sco.memberships(state="Belarus", as_of="2012-01-01")
-    assert [row.id for row in found] == ["BLR/dialogue partner"]
+    assert [row.id for row in found] == ["BLR/dialogue-partner"]
     assert [row.status for row in sco.memberships(as_of="2001-06-15")] == [Status.MEMBER] * 6
 
 
