@@ -1,4 +1,4 @@
-"""What the examples in docstrings and documents can name."""
+"""What the examples in docstrings and documents can name, and how properties are searched."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ from importlib.util import find_spec
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import sco_data
 
 # How long one example takes says more of the machine than of the library.
-settings.register_profile("sco_data", deadline=None)
-settings.load_profile("sco_data")
+settings.register_profile("any machine", deadline=None, suppress_health_check=list(HealthCheck))
+# The gate draws the same examples each time, keeps none, and reads none that somebody kept.
+settings.register_profile(
+    "gate", settings.get_profile("any machine"), derandomize=True, database=None
+)
+# `nox -s search`; pytest prints the seed, and a failure the lines that repeat it.
+settings.register_profile(
+    "search", settings.get_profile("any machine"), max_examples=2000, print_blob=True
+)
+settings.load_profile("gate")
 
 # What can only be imported, or have its example run, where these are.
 needs = {"src/sco_data/_frames.py": "pandas", "tests/engines.py": "pyarrow"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import random
 from functools import cache
 from pathlib import Path
 
@@ -40,21 +39,21 @@ def truth(name: str | None, day: dt.date | None) -> tuple[str | None, str | None
 Rows = list[tuple[str | None, str | None]]
 
 
-def random_rows(count: int) -> tuple[pa.Table, Rows]:
-    """Rows of any spelling and any day, with what `sco.status` says of each."""
-    dice = random.Random(2001)
-    first = dt.date(1995, 1, 1)
-    days = [first + dt.timedelta(days=n) for n in range(0, 12_000)]
-    days += [
-        dt.date(2017, 6, 8),
-        dt.date(2017, 6, 9),
-        dt.date(2001, 6, 15),
-        dt.date(2024, 7, 4),
-    ] * 300
-    rows = [(dice.choice(SPELLINGS), dice.choice([*days, None])) for _ in range(count)]
+# Every 97th day, and for each change of the members the day before, the day and a day long after.
+DAYS = [
+    *(dt.date(1995, 1, 1) + dt.timedelta(days=97 * number) for number in range(124)),
+    *map(dt.date.fromisoformat, ("2001-06-14", "2001-06-15", "2017-06-08", "2017-06-09")),
+    *map(dt.date.fromisoformat, ("2023-07-03", "2023-07-04", "2024-07-03", "2024-07-04")),
+    None,
+]
+
+
+def every_spelling_on_every_day(times: int = 1) -> tuple[pa.Table, Rows]:
+    """Rows of every spelling and every day, with what `sco.status` says of each."""
+    rows = [(name, day) for day in DAYS for name in SPELLINGS] * times
     table = pa.table(
         {
-            "row": pa.array(range(count), pa.int64()),
+            "row": pa.array(range(len(rows)), pa.int64()),
             "country": pa.array([name for name, _ in rows], pa.string()),
             "date": pa.array([day for _, day in rows], pa.date32()),
         }

@@ -168,3 +168,9 @@ def test_equality_and_hash_are_by_class_and_every_field() -> None:
         "Evidence(source='s', derived_from=(), at='¶1', fields=(), "
         "says=<Says.SUPPORTS: 'supports'>, note=None)"
     )
+
+
+def test_a_name_of_the_model_that_no_module_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "__all__", [*model.__all__, "Nowhere"])
+    with pytest.raises(AttributeError, match="no attribute 'Nowhere'"):
+        _ = model.Nowhere  # type: ignore[attr-defined]

@@ -158,9 +158,14 @@ def all_sources() -> list[Source]:
     return [*sco.sources(), odd]
 
 
+@pytest.mark.once
 def test_bibtex_is_read_by_an_independent_parser() -> None:
     database = importlib.import_module("pybtex.database")
+    plain = importlib.import_module("pybtex.backends.plaintext").Backend()
     from pybtex.richtext import Text
+
+    def read(latex: str) -> str:
+        return str(Text.from_latex(latex).render(plain))
 
     found = database.parse_string(
         "\n".join(_cite._bibtex(_cite._item(row)) for row in all_sources()), "bibtex"
@@ -169,17 +174,18 @@ def test_bibtex_is_read_by_an_independent_parser() -> None:
     for row in all_sources():
         fields = found.entries[row.id].fields
         assert fields.get("url") == row.url
-        shown = Text.from_latex(fields["title"]).render_as("text") if row.title else None
+        shown = read(fields["title"]) if row.title else None
         if row.id != "a":
             assert shown == (row.title and " ".join(row.title.split()))
         people = [str(person) for person in found.entries[row.id].persons.get("author", [])]
         named = [*people, fields.get("howpublished", "")]
-        assert row.publisher in [Text.from_latex(name).render_as("text") for name in named]
+        assert row.publisher in [read(name) for name in named]
     assert found.entries["a"].fields["note"].startswith("dated by 2024-07-05; archived")
     whole = database.parse_string(sco.cite(*sco.members(), style="bibtex"), "bibtex")
     assert list(whole.entries) == ids(*sco.members())
 
 
+@pytest.mark.once
 def test_csl_json_is_rendered_by_an_independent_processor() -> None:
     citeproc = importlib.import_module("citeproc")
     from citeproc.source.json import CiteProcJSON

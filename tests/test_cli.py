@@ -219,14 +219,10 @@ def test_in_a_terminal(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("width", ["20", "100"])
-def test_in_a_real_terminal(width: str) -> None:
-    code = f"import sys; sys.argv = ['sco-data', 'members']; sys.path.insert(0, {str(PACKAGE.parent)!r})"
-    code += "; from sco_data.__main__ import main; main()"
-    os.environ["COLUMNS"] = width
-    try:
-        assert pty.spawn([sys.executable, "-c", code], lambda fd: os.read(fd, 1 << 16)) == 0
-    finally:
-        del os.environ["COLUMNS"]
+def test_in_a_real_terminal(width: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    command = [sys.executable, "-m", "sco_data", "members"]
+    assert pty.spawn(command, lambda fd: os.read(fd, 1 << 16)) == 0
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8", "cp1251"])

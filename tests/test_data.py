@@ -15,6 +15,8 @@ import sco_data as sco
 from sco_data._load import COLLECTIONS, record_class, rows
 from sco_data.model import Status
 
+pytestmark = pytest.mark.once
+
 HERE = Path(__file__).parent
 
 Raw = dict[str, list[dict[str, Any]]]

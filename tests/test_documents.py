@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 import sco_data as sco
+from sco_data._load import load
 from sco_data.model import Area, Document, Records, Stage
 
 SUMMIT = dt.date(2024, 7, 4)
@@ -173,3 +174,45 @@ def test_a_word_that_others_carry_is_no_mistake() -> None:
     for words in ({"topic": "tourism"}, {"body": "tourism-heads"}, {"area": "culture"}):
         with pytest.raises(ValueError, match="unknown chairmanship '2041-2042'"):
             sco.documents(chairmanship="2041-2042", **words)  # type: ignore[arg-type]
+
+
+def test_a_document_of_a_release_that_is_named() -> None:
+    newest = sco.releases()[-1].id
+    found = sco.document("astana-declaration-2024", release=newest)
+    assert found == sco.document("astana-declaration-2024")
+
+
+def test_filters_and_order_of_documents_against_every_record_one_by_one() -> None:
+    ranks = {"adopted": 5, "signed": 5, "in force": 6, "launched": 6, "held": 6, "ended": 9}
+    every = load("documents")
+    for on in (None, dt.date(2010, 1, 1), dt.date(2024, 7, 4)):
+        begun = [row for row in every if on is None or any(s.on.latest <= on for s in row.history)]
+        done = {row.id for row in begun if ranks.get(str(row.stage_at(on)), 0) >= 5}
+        assert {row.id for row in sco.documents(adopted=True, as_of=on)} == done
+        others = {row.id for row in sco.documents(adopted=False, as_of=on)}
+        assert others == {row.id for row in begun} - done
+        for stage in ranks:
+            found = {row.id for row in sco.documents(stage=stage, as_of=on)}
+            assert found == {row.id for row in begun if row.stage_at(on) == stage}
+
+    def when(row: Document) -> tuple[str, str, str]:
+        first = row.adopted or row.history[0].on
+        return str(first.latest), str(first.earliest or ""), row.id
+
+    assert list(sco.documents()) == sorted(every, key=when)
+    assert {str(row.stage) for row in every} > {"signed", "in force", "planned"}
+
+
+@pytest.mark.parametrize("wrong", ["topic", "body", "chairmanship", "kind", "stage", "area"])
+def test_an_unknown_word_is_told_whatever_else_is_asked(wrong: str) -> None:
+    for more in ({}, {"chairmanship": "2023-2024"}, {"topic": "drugs"}):
+        with pytest.raises(ValueError, match=f"unknown {wrong} 'nothing'; valid are "):
+            sco.documents(**{**more, wrong: "nothing"})  # type: ignore[arg-type]
+
+
+def test_a_key_that_is_known_is_still_not_in_a_release_that_is_not() -> None:
+    for call, key in ((sco.document, "astana-declaration-2024"), (sco.get, "KAZ")):
+        for _ in range(2):
+            call(key)  # type: ignore[operator]
+            with pytest.raises(ValueError, match=r"unknown release '1\.1'"):
+                call(key, release="1.1")  # type: ignore[operator]

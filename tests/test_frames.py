@@ -116,7 +116,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def many() -> tuple[Any, Rows]:
-    return engines.random_rows(100_000)
+    return engines.every_spelling_on_every_day()
 
 
 def test_every_row_is_what_status_says(engine: str, many: tuple[Any, Rows]) -> None:

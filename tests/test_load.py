@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 import sco_data as sco
-from sco_data import DataError, _load
-
-PACKAGE = Path(sco.__file__).parent
-SITE = Path(__import__("attrs").__file__).parent.parent
-
-
-def run(code: str, *flags: str, path: Path | None = None) -> str:
-    """What a fresh interpreter prints."""
-    start = f"import sys; sys.path[:0] = [{str(path or PACKAGE.parent)!r}]\n"
-    done = subprocess.run(
-        [sys.executable, *flags, "-c", start + code], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+from interpreters import PACKAGE, fresh
+from sco_data import DataError, _load, _names, _timeline
 
 
 def test_import_loads_nothing() -> None:
     heavy = (
         "attr attrs cattrs json pkgutil importlib_resources numpy pandas narwhals sco_data.model"
     )
-    found = run(f"import sco_data; print([m for m in {heavy.split()} if m in sys.modules])")
+    found = fresh(f"import sco_data; print([m for m in {heavy.split()} if m in sys.modules])")
     assert found == "[]"
 
 
@@ -39,31 +25,13 @@ def test_a_first_answer_needs_neither_cattrs_nor_resources() -> None:
     code = (
         f"import sco_data; sco_data.state('KAZ'); print([m for m in {heavy} if m in sys.modules])"
     )
-    assert run(code) == "[]"
+    assert fresh(code) == "[]"
 
 
 def test_the_terms_are_read_only_to_say_that_one_is_unknown() -> None:
     code = "import sco_data as s; s.documents_by_area(); s.documents(chairmanship=None)\n"
     code += "print('sco_data.model.chairmanship' in sys.modules)"
-    assert run(code) == "False"
-
-
-THREADS = """
-import threading, sco_data
-barrier, found = threading.Barrier(16), []
-def first():
-    barrier.wait()
-    found.append((len(sco_data.members()), len(sco_data.documents_by_area("security")),
-                  sco_data.state("KAZ").name, len(sco_data.conflicts())))
-threads = [threading.Thread(target=first) for _ in range(16)]
-[t.start() for t in threads]; [t.join() for t in threads]
-print(len(found), len(set(found)), found[0][0])
-"""
-
-
-def test_sixteen_threads_at_once() -> None:
-    for _ in range(5):
-        assert run(THREADS) == "16 1 10"
+    assert fresh(code) == "False"
 
 
 def test_from_a_zip(tmp_path: Path) -> None:
@@ -73,7 +41,7 @@ def test_from_a_zip(tmp_path: Path) -> None:
             if file.suffix in {".py", ".json"}:
                 made.write(file, file.relative_to(PACKAGE.parent))
     code = f"import sco_data; print(sco_data.__file__.startswith({str(archive)!r}), len(sco_data.members()))"
-    assert run(code, path=archive) == "True 10"
+    assert fresh(code, path=archive) == "True 10"
 
 
 def test_once_builds_once_and_not_again_after_an_error() -> None:
@@ -93,42 +61,6 @@ def test_once_builds_once_and_not_again_after_an_error() -> None:
     assert calls == [2, 3, -1, -1]
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """The package somewhere else, to be damaged."""
-    import shutil
-
-    shutil.copytree(PACKAGE, tmp_path / "sco_data", ignore=shutil.ignore_patterns("__pycache__"))
-    return tmp_path
-
-
-DAMAGED = """
-import sco_data
-try:
-    print("answered", sco_data.members())
-except sco_data.DataError as error:
-    print("DataError", error.file)
-"""
-
-
-@pytest.mark.parametrize("file", ["states.json", "memberships.json", "manifest.json"])
-@pytest.mark.parametrize("damage", ["missing", "truncated", "altered", "empty list"])
-def test_damage_is_an_error_that_names_the_file(copy: Path, file: str, damage: str) -> None:
-    path = copy / "sco_data" / "data" / file
-    data = path.read_bytes()
-    if damage == "missing":
-        path.unlink()
-    elif damage == "truncated":
-        path.write_bytes(data[: len(data) // 2])
-    elif damage == "empty list":
-        path.write_bytes(b"[]")
-    else:
-        path.write_bytes(data.replace(b"2", b"3", 1))
-    if file == "manifest.json" and damage == "altered":
-        return  # what a flipped byte there does is for `verify` to find
-    assert run(DAMAGED, path=copy) == f"DataError {file}"
-
-
 def test_the_rows_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DataError, match=r"x\.json: is not JSON"):
         _load.parse("x.json", b"{")
@@ -136,7 +68,7 @@ def test_the_rows_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_words_of_any_script_find_their_rows() -> None:
     code = "from sco_data import _load; print(*_load.some('states', name='T\\xfcrkiye').by('id'))"
-    assert run(code) == "TUR"
+    assert fresh(code) == "TUR"
 
 
 def test_everything_holds_steps_and_aims() -> None:
@@ -155,4 +87,43 @@ assert sco.document(some[0].id) is some[0] is sco.get(some[0].id)
 assert all(row.chairmanship == "2023-2024" for row in some)
 assert sco.documents(chairmanship="2023-2024") == sco.documents(chairmanship="2023-2024")
 """
-    subprocess.run([sys.executable, "-c", code], check=True)
+    fresh(code)
+
+
+def test_what_is_worked_out_once_is_not_worked_out_again() -> None:
+    for found in (
+        _names.exact,
+        _names.folded,
+        _timeline.spans,
+        _timeline.days,
+        _timeline.census,
+        _load.manifest,
+        _load.everything,
+        lambda: _load.load("states"),
+        lambda: _load.index("states"),
+        sco.members,
+        sco.chairmanships,
+    ):
+        assert found() is found()
+
+
+@pytest.mark.parametrize("text", [b"{}", b"[]", b'"files"', b"null", b"1", b""])
+def test_a_manifest_that_is_none(text: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_load, "read", lambda file: text)
+    with pytest.raises(sco.DataError) as caught:
+        _load.manifest.__wrapped__()  # type: ignore[attr-defined]
+    assert caught.value.file == "manifest.json"
+
+
+def test_only_what_is_wanted_is_built() -> None:
+    found = _load.some("documents", None, chairmanship="".join(["2023", "-2024"]))
+    assert found
+    assert {row.chairmanship for row in found} == {"2023-2024"}
+    assert set(found) == {row for row in _load.load("documents") if row.chairmanship == "2023-2024"}
+
+
+def test_a_file_that_is_not_of_the_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    _load.manifest()
+    monkeypatch.setattr(_load, "read", lambda file: b"[]")
+    with pytest.raises(sco.DataError, match=r"states\.json: is not the file of this release"):
+        _load.rows("states")

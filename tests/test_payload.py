@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
@@ -69,20 +69,18 @@ def faults(text: str) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("kind", _payload.kinds())
-def test_every_kind_of_record_comes_back_equal(kind: str) -> None:
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.lists(values(_payload.kinds()[kind]), min_size=1, max_size=2))
-    def back(records: list[Any]) -> None:
-        text = Records(records).to_json()
-        again = sco.from_json(text)
-        assert again == tuple(records)
-        # 1, 1.0 and True are equal in Python, but not in print.
-        assert [attrs.asdict(row).__repr__() for row in again] == [
-            attrs.asdict(row).__repr__() for row in records
-        ]
-        assert json.loads(text)["schema"] == f"sco-data/{kind}"
-
-    back()
+@given(data=st.data())
+def test_every_kind_of_record_comes_back_equal(kind: str, data: st.DataObject) -> None:
+    one = values(_payload.kinds()[kind])
+    records: list[Any] = data.draw(st.lists(one, min_size=1, max_size=2))
+    text = Records(records).to_json()
+    again = sco.from_json(text)
+    assert again == tuple(records)
+    # 1, 1.0 and True are equal in Python, but not in print.
+    assert [attrs.asdict(row).__repr__() for row in again] == [
+        attrs.asdict(row).__repr__() for row in records
+    ]
+    assert json.loads(text)["schema"] == f"sco-data/{kind}"
 
 
 @pytest.mark.parametrize("collection", _load.COLLECTIONS)
@@ -221,3 +219,34 @@ def test_files_are_those_that_the_library_reads() -> None:
 def test_the_classes_of_the_kinds() -> None:
     assert _payload.kinds()["states"] is State
     assert _payload.kinds()["change"] is Change
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+
+
+@given(data=st.data(), wrong=JSON)
+def test_a_payload_with_one_wrong_thing_in_it(data: st.DataObject, wrong: Any) -> None:
+    """Anything, put in any place of a right payload: an equal record, or an error that names it."""
+    payload: Any = json.loads(sco.memberships(state="Belarus")[:1].to_json())
+    node, key = payload, "records"
+    while isinstance(node[key], dict | list) and node[key] and data.draw(st.booleans()):
+        node = node[key]
+        key = data.draw(
+            st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node)))
+        )
+    node[key] = wrong
+    try:
+        found = sco.from_json(json.dumps(payload))
+    except DataError as error:
+        faults = error.faults
+    else:
+        assert sco.from_json(found.to_json()) == found
+        return
+    assert faults
+    assert all(len(fault) == 4 and fault[3] for fault in faults)

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
 import sco_data as sco
 from sco_data import _load
+
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "src" / "sco_data" / "schema"
@@ -86,17 +89,22 @@ def test_frictionless_finds_faults(tables: Path, tmp_path: Path) -> None:
     assert {"constraint-error", "foreign-key"} <= {row[0] for row in report.flatten(["type"])}
 
 
-def validate(schema: str, *files: object) -> subprocess.CompletedProcess[str]:
-    importlib.import_module("check_jsonschema")
-    return run("-m", "check_jsonschema", "--schemafile", SCHEMA / f"{schema}.schema.json", *files)
+def validate(*words: object) -> Result:
+    """What check-jsonschema says, in this process."""
+    main = importlib.import_module("check_jsonschema").main
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def validate_data(schema: str, *files: object) -> Result:
+    return validate("--schemafile", SCHEMA / f"{schema}.schema.json", *files)
 
 
 @pytest.mark.parametrize("name", _load.COLLECTIONS)
 def test_check_jsonschema_finds_the_data_valid(name: str, tmp_path: Path) -> None:
     payload = tmp_path / "payload.json"
     payload.write_text(_load.load(name).to_json(), "utf-8")
-    done = validate(name, DATA / f"{name}.json", payload)
-    assert done.returncode == 0, done.stdout
+    done = validate_data(name, DATA / f"{name}.json", payload)
+    assert done.exit_code == 0, done.output
 
 
 def test_check_jsonschema_finds_faults(tmp_path: Path) -> None:
@@ -115,13 +123,11 @@ def test_check_jsonschema_finds_faults(tmp_path: Path) -> None:
     for number, value in enumerate([[row], *bad]):
         path = tmp_path / f"{number}.json"
         path.write_text(json.dumps(value), "utf-8")
-        assert validate("memberships", path).returncode == (number > 0), value
+        assert validate_data("memberships", path).exit_code == (number > 0), value
 
 
 def test_the_schemas_and_the_citation_file_are_sound_themselves() -> None:
-    importlib.import_module("check_jsonschema")
-    done = run("-m", "check_jsonschema", "--check-metaschema", *SCHEMA.glob("*.schema.json"))
-    assert done.returncode == 0, done.stdout
-    kind = "vendor.citation-file-format"
-    done = run("-m", "check_jsonschema", "--builtin-schema", kind, "CITATION.cff")
-    assert done.returncode == 0, done.stdout
+    done = validate("--check-metaschema", *SCHEMA.glob("*.schema.json"))
+    assert done.exit_code == 0, done.output
+    done = validate("--builtin-schema", "vendor.citation-file-format", ROOT / "CITATION.cff")
+    assert done.exit_code == 0, done.output

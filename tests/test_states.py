@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
+from sco_data._verbs import memberships
 from sco_data.model import Status
 
 FOUNDERS = {"CHN", "KAZ", "KGZ", "RUS", "TJK", "UZB"}
@@ -21,7 +23,7 @@ DAY = dt.timedelta(days=1)
     [
         ("2001-06-14", 0), ("2001-06-15", 6), ("2017-06-08", 6), ("2017-06-09", 8),
         ("2023-07-03", 8), ("2023-07-04", 9), ("2024-07-03", 9), ("2024-07-04", 10),
-        (dt.datetime(2024, 7, 3, 23, 59), 9), (dt.date.today(), 10), (None, 10),
+        (dt.datetime(2024, 7, 3, 23, 59), 9), (None, 10),
         ("0001-01-01", 0), ("9999-12-31", 10),
     ],
 )  # fmt: skip
@@ -95,6 +97,12 @@ def test_memberships_filter() -> None:
         "BLR/observer"
     ]
     assert len(sco.memberships(status="member")) == 10
+
+
+def test_memberships_on_a_day_are_those_in_force_then() -> None:
+    found = sco.memberships(state="Belarus", as_of="2012-01-01")
+    assert [row.id for row in found] == ["BLR/dialogue-partner"]
+    assert [row.status for row in sco.memberships(as_of="2001-06-15")] == [Status.MEMBER] * 6
 
 
 @pytest.mark.parametrize(
@@ -176,3 +184,60 @@ def test_applications() -> None:
     assert all(row.outcome == "pending" for row in sco.applications(outcome="pending"))
     with pytest.raises(ValueError, match="unknown state 'ZZZ'"):
         sco.applications(state="ZZZ")
+
+
+@pytest.mark.parametrize("year", [1, 2000, 2026, 9999])
+def test_what_is_open_is_open_to_the_last_day_there_is(year: int) -> None:
+    day = dt.date(year, 12, 31)
+    by_state = {state.id: sco.status(state, as_of=day) for state in sco.states()}
+    for status in Status:
+        expected = [key for key, found in by_state.items() if found is status]
+        assert [state.id for state in sco.states(status=status, as_of=day)] == expected
+    for row in sco.panel(f"{year:04}", f"{year:04}"):
+        assert row.status is by_state[row.state]
+        assert not row.changed
+        whole = (day - dt.date(year, 1, 1)).days + 1
+        assert row.days_member == (whole if row.status is Status.MEMBER else 0)
+
+
+def test_the_status_of_today_is_the_last_one_that_has_not_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, last, never = dt.date(2010, 1, 1), dt.date(2011, 12, 31), dt.date(9999, 12, 31)
+    then = dt.date(2012, 1, 1)
+    monkeypatch.setattr(
+        memberships,
+        "_spans",
+        {
+            "rose": ((first, last, Status.OBSERVER), (then, never, Status.MEMBER)),
+            "left": ((first, last, Status.OBSERVER),),
+            "never": (),
+        },
+    )
+    assert sco.status("rose") is Status.MEMBER
+    assert sco.status("rose", as_of="2011-01-01") is Status.OBSERVER
+    assert sco.status("left") is None
+    assert sco.status("never") is None
+
+
+def test_what_is_kept_of_the_newest_release_answers_for_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    oldest = sco.releases()[0].id
+    kept: dict[Any, Any] = {}
+    monkeypatch.setattr(memberships, "_spans", kept)
+    if len(sco.releases()) > 1:
+        sco.status("Iran", release=oldest)
+        assert not kept
+    sco.status("Iran")
+    assert "IRN" in kept
+    sco.state("Iran")
+    for call in (sco.state, sco.status):
+        for _ in range(2):
+            with pytest.raises(ValueError, match=r"unknown release '1\.1'"):
+                call("Iran", release="1.1")  # type: ignore[operator]
+
+
+def test_arguments_can_be_named() -> None:
+    assert sco.state(key="KAZ", default=None) is sco.state("KAZ")
+    assert sco.status(state="KAZ", as_of="2024-07-04") is Status.MEMBER

@@ -53,8 +53,12 @@ def test_reads_the_edtf_forms(text: str, earliest: dt.date | None, latest: dt.da
     [
         "", "20240704", "2024-W27-4", "2024-7-4", "2024-13", "2024-02-30", "24", "july",
         "2024/2025", "[2024-07-04]", "[2024-07-04..]", "[2024..2025]", "[2024-07-05..2024-07-04]",
-        "٢٠٢٤-٠٧-٠٤",
+        "٢٠٢٤-٠٧-٠٤", "２０２４-07-04", "202", "20240", "2024-07-4",
         "2024-07-04 ", "2024-07-04T00:00",
+        "[2024-07-03.2024-07-04]", "[..2024-07]",
+        "[2024-07-03..2024-07-04", "2024-07-03..2024-07-04]", "]2024-07-03..2024-07-04]",
+        "{2024-07-03..2024-07-04}", "(2024-07-03..2024-07-04]", "[2024-07-03..2024-07-04)",
+        "[2024-07-03..2024-07-04}",
     ],
 )  # fmt: skip
 def test_other_forms_are_refused(text: str) -> None:
@@ -202,3 +206,26 @@ def test_first_and_last_are_both_inside() -> None:
     assert still is not None
     assert still.end is None
     assert str(still) == "2024 to today"
+
+
+def test_exact_is_about_days_and_not_about_objects() -> None:
+    one, two = dt.date(2024, 7, 4), dt.datetime(2024, 7, 4).date()
+    assert When(earliest=one, latest=two).exact
+    assert str(When(earliest=one, latest=two)) == "2024-07-04"
+    assert not When(earliest=None, latest=one).exact
+    assert not When.parse("2024-07").exact
+
+
+def test_a_period_has_at_least_a_day() -> None:
+    with pytest.raises(ValueError, match="cannot end 2024-01-01"):
+        Period(start="2024-01-01", end="2024-01-01")
+    assert Period(start="2024-01-01", end="2024-01-02").last == When.parse("2024-01-01")
+    assert Period(start="[..2024-01-01]", end="2024-01-01").possible(dt.date(2023, 1, 1))
+
+
+def test_what_is_possible_ends_where_the_latest_end_is() -> None:
+    found = Period(start="2010", end="[2012-01-01..2012-06-01]")
+    days = ["2009-12-31", "2010-01-01", "2012-05-31", "2012-06-01", "2013-01-01"]
+    possible = [found.possible(dt.date.fromisoformat(day)) for day in days]
+    assert possible == [False, True, True, False, False]
+    assert str(Period(start="2010", end="2010-05-01")) == "2010 to 2010-04-30"

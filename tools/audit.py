@@ -41,6 +41,12 @@ def _cited(part: dict[str, Any], field: str | None = None) -> str:
     return ", ".join(found)
 
 
+def read(collection: str, data: Path = DATA) -> list[dict[str, Any]]:
+    """The rows of a collection."""
+    rows: list[dict[str, Any]] = json.loads((data / f"{collection}.json").read_text("utf-8"))
+    return rows
+
+
 def facts(row: dict[str, Any]) -> Iterator[Fact]:
     """Every fact of a record that a source supports."""
     for part in (row, *row.get("history", [])):
@@ -63,8 +69,7 @@ def draw(seed: int, number: int, data: Path = DATA) -> list[tuple[str, Fact]]:
     chance = random.Random(seed)
     stock: dict[str, list[Fact]] = {}
     for name in COLLECTIONS.split():
-        rows = json.loads((data / f"{name}.json").read_text("utf-8"))
-        stock[name] = [fact for row in rows for fact in facts(row)]
+        stock[name] = [fact for row in read(name, data) for fact in facts(row)]
     weight = {name: math.sqrt(len(found)) for name, found in stock.items()}
     share = number / sum(weight.values())
     quota = {name: max(2, int(weight[name] * share)) for name in stock}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -15,8 +16,6 @@ import importlib_resources
 import sco_data as sco
 
 PACKAGE = Path(sco.__file__).parent
-ROOT = Path(__file__).parent.parent
-
 ANSWERS = """
 import hashlib, sco_data as sco
 def answers():
@@ -36,15 +35,35 @@ def answers():
     ]
     return repr(said)
 """
+PRINT = ANSWERS + "\nprint(answers())\n"
+
+THREADS = (
+    ANSWERS
+    + """
+import threading
+barrier, found = threading.Barrier(16), []
+def first():
+    barrier.wait()
+    try:
+        found.append(answers())
+    except BaseException as error:
+        found.append(repr(error))
+threads = [threading.Thread(target=first) for _ in range(16)]
+[thread.start() for thread in threads]; [thread.join() for thread in threads]
+print(len(found), *set(found), sep="\\n")
+"""
+)
+EAGER = "import sys; sys.setswitchinterval(1e-6)\n"
 
 
 def fresh(
     code: str, *flags: str, path: Path | None = None, before: Sequence[str] = (), cwd: str = "/"
 ) -> str:
-    """What a new interpreter prints, with this package first on its path."""
-    start = f"import sys; sys.path[:0] = [{str(path or PACKAGE.parent)!r}]\n"
+    """What a new interpreter prints, which has ``sys`` and looks at the path before what is installed."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
-        [*before, sys.executable, *flags, "-X", "utf8", "-c", start + code],
+        [*before, sys.executable, *flags, "-X", "utf8", "-c", "import sys\n" + code],
+        env=env | ({"PYTHONPATH": str(path)} if path else {}),
         capture_output=True,
         encoding="utf-8",
         check=False,

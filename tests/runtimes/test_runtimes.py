@@ -12,19 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from elsewhere import ANSWERS, archive, fresh
-from test_trust import THREADS
+from interpreters import ANSWERS, EAGER, PRINT, THREADS, archive, fresh
 
-PRINT = ANSWERS + "\nprint(answers())\n"
 PROCESSES = int(os.environ.get("PROCESSES", "200"))
 
 
 def test_sixteen_threads_in_each_of_two_hundred_processes() -> None:
     wanted = fresh(PRINT)
-    eager = "import sys; sys.setswitchinterval(1e-6)\n"
     wrong = []
     for number in range(PROCESSES):
-        found = fresh((eager if number % 2 else "") + THREADS)
+        found = fresh((EAGER if number % 2 else "") + THREADS)
         if found != f"16\n{wanted}":
             wrong.append(found)
     assert not wrong, f"{len(wrong)} of {PROCESSES}: {wrong[0]}"

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import paragraphs as tool
 import rules
 import sco_data as sco
 from sco_data._load import COLLECTIONS, load
 from sco_data.model import Document, Evidence, Indicator, Name, Period, Reading, Says, When
+
+pytestmark = pytest.mark.once
 
 HERE = Path(__file__).parent
 
