@@ -32,11 +32,16 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 NEEDS: list[str] = PROJECT["project"]["dependencies"]
 
 # What needs the core alone, so that it runs where no other library is.
-CORE = tuple(
-    f"tests/test_{name}.py"
-    for name in ("base", "evidence", "load", "payload", "releases", "states", "strict", "time")
-)
-
+CORE = [
+    "tests/test_base.py",
+    "tests/test_evidence.py",
+    "tests/test_load.py",
+    "tests/test_payload.py",
+    "tests/test_releases.py",
+    "tests/test_states.py",
+    "tests/test_strict.py",
+    "tests/test_time.py",
+]
 
 PYTEST = ("pytest", "-q", "-n", "2", "--dist", "worksteal")
 
@@ -150,7 +155,8 @@ def search(session: nox.Session) -> None:
 def pandas2(session: nox.Session) -> None:
     """Tables with pandas 2."""
     _install(session, "pandas2", extras="[frames]")
-    tables = [f"tests/test_{name}.py" for name in ("frames", "lookup", "tables", "panel")]
+    tables = ["tests/test_frames.py", "tests/test_lookup.py"]
+    tables += ["tests/test_panel.py", "tests/test_tables.py"]
     session.run("pytest", "-q", *tables, *session.posargs)
 
 

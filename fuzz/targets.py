@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import sco_data as sco
-from sco_data._input import day
+from sco_data._input import parse_day
 from sco_data._names import fold
 from sco_data._show.text import UNSAFE
 from sco_data.model import Document, Evidence, Name, Records, Source, State, When
@@ -64,7 +64,7 @@ def when(text: str) -> None:
 def as_of(text: str) -> None:
     """A day is ten characters, and the number of members on it is known from elsewhere."""
     try:
-        found = day(text)
+        found = parse_day(text)
     except ValueError as error:
         _short(error)
         return

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 import sco_data as sco
-from sco_data._evidence import evidence_of
+from sco_data._verbs._evidence import evidence_of
 from sco_data.model import Document
 
 

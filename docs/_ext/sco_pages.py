@@ -17,8 +17,8 @@ import attrs
 
 import sco_data as sco
 from sco_data import model
-from sco_data._evidence import evidence_of
 from sco_data._records import COLLECTIONS, everything, load, record_class
+from sco_data._verbs._evidence import evidence_of
 from sco_data.model import Read, Says, Step
 
 HERE = Path(__file__).resolve().parent.parent

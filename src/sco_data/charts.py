@@ -17,13 +17,13 @@ from collections.abc import Mapping
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from ._evidence import evidence_of, sources_of
 from ._input import parse_day
 from ._records import index, load
 from ._rows.bundle import manifest
 from ._show.text import cell, safe
 from ._verbs import chairmanship as _terms
 from ._verbs import documents as _papers
+from ._verbs._evidence import evidence_of, sources_of
 from .model.base import Area, Record
 from .model.chairmanship import Grouping, Initiative, Outcome
 from .model.history import Stage

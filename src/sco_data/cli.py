@@ -22,10 +22,10 @@ from rich.text import Text
 
 import sco_data as sco
 
-from ._evidence import evidence_of, sources_of
 from ._json.payload import to_json
 from ._records import index
 from ._show import text as _text
+from ._verbs._evidence import evidence_of, sources_of
 from .errors import NotFoundError, ScoDataError
 from .model import Area, Conflict, Records, Source
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import _timeline
-from .lookup import DAY, EPOCH, YEAR, Ask, lookup, need, no_country, refuse
+from .._engines import need
+from .lookup import DAY, EPOCH, YEAR, Ask, lookup, no_country, refuse
 
 _WRITTEN: dict[str, Callable[[dt.date], Any]] = {
     "string": str,

@@ -11,11 +11,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib import import_module
 from numbers import Integral
 from typing import Any, NamedTuple, cast
 
 from .. import _names, _timeline
+from .._engines import need
 from .._records import load
 from .._rows.once import build_once
 from ..model.states import State, Status
@@ -49,15 +49,6 @@ class Ask(NamedTuple):
     @property
     def columns(self) -> list[Any]:
         return [self.country] if self.day is not None else [self.country, self.date]
-
-
-def need(module: str, user: str) -> Any:
-    """An optional library, or an error that says what to install."""
-    try:
-        return import_module(module)
-    except ImportError as error:
-        wanted = f"pip install 'sco-data[frames]' {module}"
-        raise ImportError(f"{user} needs {module}: {wanted}") from error
 
 
 class Lookup:
@@ -98,7 +89,8 @@ class Lookup:
     def number(self, column: tuple[Any, ...], codes: str) -> Any:
         """The numbers of the states in a column, from 1; 0 is none."""
         np = self.np
-        numbers = {None: 0, **{state: number for number, state in enumerate(self.states, 1)}}
+        numbers: dict[str | None, int] = {None: 0}
+        numbers |= {state: number for number, state in enumerate(self.states, 1)}
         if column[0] == "values":
             found = [numbers[self.place(value, codes)] for value in column[2]]
             return self._spread(np.array([*found, 0], np.uint8), column[1])

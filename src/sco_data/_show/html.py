@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any, cast
 
-from .._evidence import evidence_of, sources_of
 from .._records import index
+from .._verbs._evidence import evidence_of, sources_of
 from .._verbs.evidence import conflicts
 from ..model import Conflict, Evidence, Name, Record, Says, Source
 from . import text as _text

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 
 import attrs
 
-from .._annotate.lookup import need
+from .._engines import need
 from .._rows.once import build_once
 from ..model.base import Evidence, Record
 from ..model.history import Step

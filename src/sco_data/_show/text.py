@@ -109,7 +109,7 @@ def grid(records: Sequence[Record]) -> tuple[list[str], list[list[str]]]:
 
 def parts(record: Record) -> Iterator[tuple[str, Any, Sequence[Evidence]]]:
     """What is known of a record: label, value and evidence; steps, aims and the like one by one."""
-    from .._evidence import evidence_of_field
+    from .._verbs._evidence import evidence_of_field
 
     fields = [field.name for field in attrs.fields(type(record)) if field.name != "evidence"]
     for field in [*fields[1:], *(name for name in ("stage", "adopted") if name not in fields)]:

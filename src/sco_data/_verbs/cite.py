@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .._evidence import evidence_of, sources_of
 from .._input import check_known, describe_unknown
 from .._records import find_one
 from .._rows.bundle import manifest
@@ -19,6 +18,7 @@ from ..errors import NotFoundError
 from ..model.base import Record
 from ..model.sources import Source, SourceKind
 from ..model.time import When
+from ._evidence import evidence_of, sources_of
 from .sources import get
 
 CslItem = dict[str, Any]

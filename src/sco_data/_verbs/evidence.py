@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import attrs
 
-from .._evidence import evidence_of_field, origin_of, sources_of
 from .._input import describe_unknown
 from .._records import find_by_id, load
 from ..model.base import Evidence, Record
 from ..model.records import Records
 from ..model.sources import Conflict
 from ..model.tables import Fact
+from ._evidence import evidence_of_field, origin_of, sources_of
 from .sources import get
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .._evidence import evidence_of, evidence_of_field
 from .._records import COLLECTIONS, index, record_class
 from .._rows.bundle import manifest
 from .._rows.releases import Difference, compare, release_ids, rows_of, steps_to
 from ..model.base import Evidence, Record
 from ..model.records import Records
 from ..model.releases import Change, DataVersion, Release
+from ._evidence import evidence_of, evidence_of_field
 
 if TYPE_CHECKING:
     from importlib_resources.abc import Traversable

@@ -61,7 +61,9 @@ def get(id: str, *, release: str | None = None) -> Record:
         except (KeyError, TypeError):
             pass
 
-    record = find_by_id(id, release) if isinstance(id, str) else None
+    record = None
+    if isinstance(id, str):
+        record = find_by_id(id, release)
     if record is None:
         raise NotFoundError(id, close_spellings(id, everything(release)), "record")
 

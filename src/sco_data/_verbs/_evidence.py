@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ._records import find_by_id, find_one
-from .model.base import Evidence, Record, Says, parts_of
-from .model.sources import Source
+from .._records import find_by_id, find_one
+from ..model.base import Evidence, Record, Says, parts_of
+from ..model.sources import Source
 
 
 def evidence_of(record: Record) -> list[Evidence]:
