@@ -152,7 +152,7 @@ def test_the_wheel_works_installed_and_as_a_zip(built: list[Path], tmp_path: Pat
     run("-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", tmp_path, wheel)
     code = """if 1:
         import sco_data as sco
-        from sco_data._rows.bundle import find_altered_files as verify
+        from sco_data._rows.hashes import find_altered_files as verify
         assert sco.__file__.startswith({place!r})
         members = sco.members(as_of="2017-06-10", release=sco.releases()[0].id)
         assert sco.from_json(members.to_json()) == members
@@ -165,5 +165,5 @@ def test_the_wheel_works_installed_and_as_a_zip(built: list[Path], tmp_path: Pat
     # An installed copy that somebody has altered says so.
     path = tmp_path / "sco_data" / "data" / "states.json"
     path.write_text(path.read_text("utf-8").replace("Kazakhstan", "Kazakstan"), "utf-8")
-    verify = "from sco_data._rows.bundle import find_altered_files; print(find_altered_files())"
+    verify = "from sco_data._rows.hashes import find_altered_files; print(find_altered_files())"
     assert run("-c", verify, PYTHONPATH=str(tmp_path)) == "['states.json']"

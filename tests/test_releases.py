@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 import sco_data as sco
 from sco_data._records import COLLECTIONS, index, load, record_class
 from sco_data._rows import bundle
-from sco_data._rows.bundle import find_altered_files, newest_rows
-from sco_data._rows.releases import compare, rows_of, sha256_of, undo
+from sco_data._rows.bundle import newest_rows
+from sco_data._rows.hashes import find_altered_files, sha256_of
+from sco_data._rows.releases import compare, rows_of, undo
 from sco_data.model import Evidence, Release
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -360,8 +361,8 @@ def test_the_tool_makes_one_release_after_another(tree: Path, tmp_path: Path) ->
     show = """if 1:
         from sco_data import diff, releases
         from sco_data._records import COLLECTIONS
-        from sco_data._rows.bundle import find_altered_files
-        from sco_data._rows.releases import rows_of, sha256_of
+        from sco_data._rows.hashes import find_altered_files, sha256_of
+        from sco_data._rows.releases import rows_of
         for release in releases():
             rows = {name: rows_of(name, release.id) for name in COLLECTIONS}
             assert sha256_of(rows) == release.sha256, release

@@ -30,7 +30,8 @@ import rules  # noqa: E402
 import sbom  # noqa: E402
 from sco_data._json.strict import converter, structure  # noqa: E402
 from sco_data._records import COLLECTIONS, record_class  # noqa: E402
-from sco_data._rows.releases import compare, sha256_of  # noqa: E402
+from sco_data._rows.hashes import sha256_of  # noqa: E402
+from sco_data._rows.releases import compare  # noqa: E402
 from sco_data.errors import DataError  # noqa: E402
 
 DATA = ROOT / "src" / "sco_data" / "data"

@@ -237,7 +237,7 @@ def diff(old: str, new: str | None, as_json: bool) -> int:
 @_command()
 def verify(as_json: bool) -> int:
     """Whether the data files are as they were released; exit code 1 if any is not."""
-    from ._rows.bundle import find_altered_files
+    from ._rows.hashes import find_altered_files
 
     altered = find_altered_files()
     if as_json:

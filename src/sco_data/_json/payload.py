@@ -1,4 +1,8 @@
-"""Records as text that says what it is, and back; and the files for other tools."""
+"""Records as text that says what it is, and back.
+
+What comes in are records, or the text that was made of them; what goes out is the other. The text
+names its schema, its version and the release, so that whoever reads it knows what it has.
+"""
 
 from __future__ import annotations
 
@@ -11,44 +15,70 @@ import attrs
 
 from .. import model
 from .._input import describe_unknown
-from .._records import COLLECTIONS, everything, index, record_class
+from .._records import COLLECTIONS, find_by_id, record_class
 from .._rows.bundle import manifest
 from ..errors import DataError
 from ..model.base import Record
 from ..model.records import Records
-from .strict import converter, structure
+from .strict import Fault, converter, structure
 
 VERSION = 1
 MIXED = "records"
 """What a payload of several kinds is called; each record then says its own kind as ``type``."""
 
-Fault = tuple[str, str, str, str]
+_TYPES_OF_PARTS = {
+    "schema": (str,),
+    "version": (int,),
+    "release": (str, NoneType),
+    "records": (list,),
+}
+"""The parts of a payload, and what each may be."""
 
 
 @cache
 def kinds() -> dict[str, type[Record]]:
     """What every kind of record is called in a payload: its collection, or else its class."""
-    found = {name: record_class(name) for name in COLLECTIONS}
+    class_of_kind = {collection: record_class(collection) for collection in COLLECTIONS}
     for name in model.__all__:
         cls = getattr(model, name)
-        if attrs.has(cls) and issubclass(cls, Record) and cls not in found.values():
-            found[name.lower()] = cls
-    return found
+        if attrs.has(cls) and issubclass(cls, Record) and cls not in class_of_kind.values():
+            class_of_kind[name.lower()] = cls
+
+    return class_of_kind
 
 
 def to_json(records: Records[Any]) -> str:
     """The payload of some records."""
-    names = {cls: name for name, cls in kinds().items()}
-    rows = [(names[type(record)], converter().unstructure(record)) for record in records]
-    used = {name for name, _ in rows}
-    kind = used.pop() if len(used) == 1 else MIXED
+    kind_of_class = {cls: kind for kind, cls in kinds().items()}
+    kinds_here = {kind_of_class[type(record)] for record in records}
+    kind = kinds_here.pop() if len(kinds_here) == 1 else MIXED
+
+    rows = []
+    for record in records:
+        row = converter().unstructure(record)
+        if kind == MIXED:
+            row = {"type": kind_of_class[type(record)], **row}
+        rows.append(row)
+
     payload = {
         "schema": f"sco-data/{kind}",
         "version": VERSION,
-        "release": _release(kind, records),
-        "records": [{"type": name, **row} if kind == MIXED else row for name, row in rows],
+        "release": _newest_release_with(records),
+        "records": rows,
     }
     return json.dumps(payload, ensure_ascii=False, allow_nan=False)
+
+
+def _newest_release_with(records: Records[Any]) -> str | None:
+    """The newest release that has all of these as they are; nothing for what was computed."""
+    for release in reversed(manifest()["releases"]):
+        release_id: str = release["id"]
+        # The newest has the records that everybody has; they are not built a second time.
+        asked = None if release_id == manifest()["release"] else release_id
+        if all(find_by_id(record.id, asked) == record for record in records):
+            return release_id
+
+    return None
 
 
 def from_json(text: str | bytes) -> Records[Any]:
@@ -66,68 +96,74 @@ def from_json(text: str | bytes) -> Records[Any]:
         True
     """
     try:
-        payload = json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
+        payload = json.loads(text, object_pairs_hook=_read_object, parse_constant=_refuse_constant)
     except (RecursionError, ValueError) as error:
         raise _fault("", f"is not JSON: {error}") from error
-    wanted = {"schema": (str,), "version": (int,), "release": (str, NoneType), "records": (list,)}
-    if not isinstance(payload, dict) or payload.keys() != wanted.keys():
-        raise _fault("", f"must be an object with {', '.join(wanted)}, and nothing else")
-    for field, allowed in wanted.items():
-        if type(payload[field]) not in allowed:  # exactly: true is no version
-            raise _fault(field, f"cannot be {payload[field]!r:.60}")
-    if payload["version"] != VERSION:
-        raise _fault("version", f"is {payload['version']}; this library reads {VERSION}")
-    kind = payload["schema"].removeprefix("sco-data/")
-    if kind not in (*kinds(), MIXED) or kind == payload["schema"]:
-        valid = [f"sco-data/{name}" for name in (*kinds(), MIXED)]
-        raise _fault("schema", describe_unknown("schema", payload["schema"], valid))
-    found: list[Record] = []
+
+    kind = _check_payload(payload)
+    records: list[Record] = []
     faults: list[Fault] = []
     for number, row in enumerate(payload["records"]):
         try:
-            found.append(_record(kind, row, number))
+            records.append(_read_record(kind, row, number))
         except DataError as error:
             faults += error.faults
+
     if faults:
         raise DataError(tuple(faults))
-    return Records(found)
+
+    return Records(records)
 
 
-def _record(kind: str, row: Any, number: int) -> Record:
+def _check_payload(payload: Any) -> str:
+    """Raise for what is no payload of this version; give back the kind of its records."""
+    if not isinstance(payload, dict) or payload.keys() != _TYPES_OF_PARTS.keys():
+        parts = ", ".join(_TYPES_OF_PARTS)
+        raise _fault("", f"must be an object with {parts}, and nothing else")
+
+    for part, allowed_types in _TYPES_OF_PARTS.items():
+        if type(payload[part]) not in allowed_types:  # Exactly: true is no version.
+            raise _fault(part, f"cannot be {payload[part]!r:.60}")
+
+    if payload["version"] != VERSION:
+        raise _fault("version", f"is {payload['version']}; this library reads {VERSION}")
+
+    schema: str = payload["schema"]
+    valid = [f"sco-data/{kind}" for kind in (*kinds(), MIXED)]
+    if schema not in valid:
+        raise _fault("schema", describe_unknown("schema", schema, valid))
+
+    return schema.removeprefix("sco-data/")
+
+
+def _read_record(kind: str, row: Any, number: int) -> Record:
     file = f"sco-data/{kind}"
-    if kind == MIXED:
-        name = row.get("type") if isinstance(row, dict) else None
-        if not isinstance(name, str) or name not in kinds():
-            raise DataError(
-                ((file, f"row {number}", "type", describe_unknown("type", name, kinds())),)
-            )
-        kind, row = name, {key: value for key, value in row.items() if key != "type"}
-    return structure(kinds()[kind], [row], file, number)[0]
+    if kind != MIXED:
+        return structure(kinds()[kind], [row], file, number)[0]
+
+    # The record says its own kind.
+    own_kind = row.get("type") if isinstance(row, dict) else None
+    if not isinstance(own_kind, str) or own_kind not in kinds():
+        message = describe_unknown("type", own_kind, kinds())
+        raise DataError(((file, f"row {number}", "type", message),))
+
+    fields = {field: value for field, value in row.items() if field != "type"}
+    return structure(kinds()[own_kind], [fields], file, number)[0]
 
 
-def _release(kind: str, records: Records[Any]) -> str | None:
-    """The newest release that has all of these as they are; nothing for what was computed."""
-    if kind not in (*COLLECTIONS, MIXED, "step", "aim"):
-        return None
-    for release in reversed(manifest()["releases"]):
-        name: str = release["id"]
-        asked = name if name != manifest()["release"] else None
-        table = index(record_class(kind), asked) if kind in COLLECTIONS else everything(asked)
-        if all(table.get(record.id) == record for record in records):
-            return name
-    return None
+def _fault(part: str, message: str) -> DataError:
+    return DataError((("payload", "", part, message),))
 
 
-def _fault(field: str, message: str) -> DataError:
-    return DataError((("payload", "", field, message),))
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these pairs; JSON would keep the last of two equal keys and say nothing."""
+    read = dict(pairs)
+    if len(read) < len(pairs):
         raise ValueError(f"a key stands twice in {sorted(key for key, _ in pairs)}")
-    return found
+
+    return read
 
 
-def _no_constant(name: str) -> Any:
+def _refuse_constant(name: str) -> Any:
+    """``NaN`` and the infinities, which Python reads, are no JSON."""
     raise ValueError(f"{name} is no JSON")

@@ -1,4 +1,8 @@
-"""The strict cattrs converter: no unknown keys, no coercion, every fault with its path."""
+"""The strict converter: no unknown keys, no coercion, every fault with its path.
+
+What comes in are plain rows of unknown origin; what goes out are records, or one error with all
+that is wrong. Bundled data does not pass here: it did when the release was built.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,13 @@ from ..model.base import Record
 from ..model.time import Period, When
 
 R = TypeVar("R", bound=Record)
+
+Fault = tuple[str, str, str, str]
+"""File, record, way to the field, and what is wrong."""
+
+Hook = Callable[[Any, Any], Any]
+"""What cattrs calls with a plain value and the type that is wanted of it."""
+
 _SCALARS: tuple[tuple[Any, tuple[type, ...], str], ...] = (
     (str, (str,), "a string"),
     (bool, (bool,), "true or false"),
@@ -24,22 +35,26 @@ _SCALARS: tuple[tuple[Any, tuple[type, ...], str], ...] = (
     (float, (int, float), "a number"),
     (str | int | float | bool | None, (str, int, float, bool, type(None)), "a scalar"),
 )
+"""The types of plain fields, the types that JSON may have for them, and how an error says so."""
+
+_KEYS_OF_PERIODS = ({"start"}, {"start", "end"}, {"first", "last"})
 
 
 @cache
 def converter() -> cattrs.Converter:
     """Our own converter: the global one of cattrs is never touched."""
-    conv = cattrs.Converter(forbid_extra_keys=True)
-    for kind, wanted, spoken in _SCALARS:
-        conv.register_structure_hook(kind, _only(wanted, spoken))
-    conv.register_structure_hook(StrEnum, _word)
-    conv.register_structure_hook(When, lambda value, _: When.parse(value))
-    conv.register_structure_hook_factory(_is_tuple, partial(_tuple, conv))
-    conv.register_structure_hook_factory(_is_object, partial(_object, conv))
-    conv.register_structure_hook(Period, _a_period)
-    conv.register_unstructure_hook(When, str)
-    conv.register_unstructure_hook_factory(_is_object, partial(_plain, conv))
-    return conv
+    strict = cattrs.Converter(forbid_extra_keys=True)
+    for hint, allowed_types, spoken in _SCALARS:
+        strict.register_structure_hook(hint, _scalar_hook(allowed_types, spoken))
+    strict.register_structure_hook(StrEnum, _structure_word)
+    strict.register_structure_hook(When, lambda value, _: When.parse(value))
+    strict.register_structure_hook_factory(_is_tuple, partial(_tuple_hook, strict))
+    strict.register_structure_hook_factory(_is_object, partial(_object_hook, strict))
+    strict.register_structure_hook(Period, _structure_period)
+
+    strict.register_unstructure_hook(When, str)
+    strict.register_unstructure_hook_factory(_is_object, partial(_unstructure_hook, strict))
+    return strict
 
 
 def structure(cls: type[R], rows: Iterable[Any], file: str, first: int = 0) -> list[R]:
@@ -48,90 +63,98 @@ def structure(cls: type[R], rows: Iterable[Any], file: str, first: int = 0) -> l
     Raises:
         DataError: with every fault of every row.
     """
-    found: list[R] = []
-    faults: list[tuple[str, str, str, str]] = []
+    records: list[R] = []
+    faults: list[Fault] = []
     for number, row in enumerate(rows, first):
         try:
-            found.append(converter().structure(row, cls))
+            records.append(converter().structure(row, cls))
         except Exception as error:  # cattrs groups what went wrong in many classes
-            name = row.get("id") if isinstance(row, dict) else None
-            record = name if isinstance(name, str) else f"row {number}"
-            faults += [(file, record, *fault) for fault in _paths(error)]
+            record_id = row.get("id") if isinstance(row, dict) else None
+            record = record_id if isinstance(record_id, str) else f"row {number}"
+            faults += [(file, record, path, message) for path, message in _paths_of(error)]
+
     if faults:
         raise DataError(tuple(faults))
-    return found
+
+    return records
 
 
-def _paths(error: Exception) -> Iterable[tuple[str, str]]:
-    for line in cattrs.transform_error(error, path="", format_exception=_message):
-        text, _, path = line.rpartition(" @ ")
-        yield path.lstrip("."), text
+def _paths_of(error: Exception) -> Iterable[tuple[str, str]]:
+    """The way to each fault in a group of errors, and what is wrong there."""
+    for line in cattrs.transform_error(error, path="", format_exception=_describe):
+        message, _, path = line.rpartition(" @ ")
+        yield path.lstrip("."), message
 
 
-def _message(error: BaseException, kind: type | None) -> str:
+def _describe(error: BaseException, _: type | None) -> str:
     if isinstance(error, KeyError):
         return "is missing"
+
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
         return f"unknown field {', '.join(map(repr, sorted(error.extra_fields)))}"
+
     return str(error)
 
 
-def _only(kinds: tuple[type, ...], spoken: str) -> Callable[[Any, Any], Any]:
-    def hook(value: Any, _: Any) -> Any:
-        if isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool)):
+def _scalar_hook(allowed_types: tuple[type, ...], spoken: str) -> Hook:
+    def structure_scalar(value: Any, _: Any) -> Any:
+        # True is an int to Python, and not to JSON.
+        is_stray_bool = isinstance(value, bool) and bool not in allowed_types
+        if isinstance(value, allowed_types) and not is_stray_bool:
             return value
+
         raise TypeError(f"must be {spoken}, not {value!r:.60}")
 
-    return hook
+    return structure_scalar
 
 
-def _word(value: Any, cls: Any) -> Any:
-    valid = [member.value for member in cls]
-    if isinstance(value, str) and value in valid:
-        return cls(value)
-    raise ValueError(describe_unknown("word", value, valid))
+def _structure_word(value: Any, vocabulary: Any) -> Any:
+    words = [member.value for member in vocabulary]
+    if isinstance(value, str) and value in words:
+        return vocabulary(value)
+
+    raise ValueError(describe_unknown("word", value, words))
 
 
-def _a_period(value: Any, _: Any) -> Period:
-    if not isinstance(value, dict) or set(value) not in (
-        {"start"},
-        {"start", "end"},
-        {"first", "last"},
-    ):
-        raise ValueError(f'must be {{"start", "end"}} or {{"first", "last"}}, not {value!r:.60}')
-    return Period._read(value)
+def _structure_period(value: Any, _: Any) -> Period:
+    if isinstance(value, dict) and set(value) in _KEYS_OF_PERIODS:
+        return Period._read(value)
+
+    raise ValueError(f'must be {{"start", "end"}} or {{"first", "last"}}, not {value!r:.60}')
 
 
-def _tuple(conv: cattrs.Converter, cls: Any) -> Callable[[Any, Any], Any]:
-    item = get_args(cls)[0]
-    listed = conv.get_structure_hook(cast("Any", list)[item])
+def _is_tuple(hint: Any) -> bool:
+    return get_origin(hint) is tuple
 
-    def hook(value: Any, _: Any) -> Any:
+
+def _tuple_hook(strict: cattrs.Converter, hint: Any) -> Hook:
+    item_type = get_args(hint)[0]
+    structure_list = strict.get_structure_hook(cast("Any", list)[item_type])
+
+    def structure_tuple(value: Any, _: Any) -> Any:
         if not isinstance(value, list):
             raise TypeError(f"must be a list, not {value!r:.60}")
-        return tuple(listed(value, None))
 
-    return hook
+        return tuple(structure_list(value, None))
 
-
-def _is_tuple(cls: Any) -> bool:
-    return get_origin(cls) is tuple
+    return structure_tuple
 
 
-def _is_object(cls: Any) -> bool:
-    return attrs.has(cls) and cls is not When
+def _is_object(hint: Any) -> bool:
+    return attrs.has(hint) and hint is not When
 
 
-def _object(conv: cattrs.Converter, cls: Any) -> Callable[[Any, Any], Any]:
-    made = make_dict_structure_fn(cls, conv, _cattrs_forbid_extra_keys=True)
+def _object_hook(strict: cattrs.Converter, cls: Any) -> Hook:
+    structure_fields = make_dict_structure_fn(cls, strict, _cattrs_forbid_extra_keys=True)
 
-    def hook(value: Any, kind: Any) -> Any:
+    def structure_object(value: Any, hint: Any) -> Any:
         if not isinstance(value, dict):
             raise TypeError(f"must be an object, not {value!r:.60}")
-        return made(cast("dict[str, Any]", value), kind)
 
-    return hook
+        return structure_fields(cast("dict[str, Any]", value), hint)
+
+    return structure_object
 
 
-def _plain(conv: cattrs.Converter, cls: Any) -> Callable[[Any], dict[str, Any]]:
-    return make_dict_unstructure_fn(cls, conv, _cattrs_omit_if_default=True)
+def _unstructure_hook(strict: cattrs.Converter, cls: Any) -> Callable[[Any], dict[str, Any]]:
+    return make_dict_unstructure_fn(cls, strict, _cattrs_omit_if_default=True)

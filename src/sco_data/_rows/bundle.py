@@ -6,7 +6,6 @@ an error and never an answer.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from os.path import dirname, join
@@ -64,28 +63,6 @@ def newest_rows(collection: str) -> list[Row]:
     return cast("list[Row]", parse_json(file, read_checked(file)))
 
 
-def find_altered_files() -> list[str]:
-    """The data files that are not as they were released: altered, missing or unreadable."""
-    try:
-        text = read_file("manifest.json")
-        content = parse_json("manifest.json", text)
-        # The manifest has its own hash, taken while the place of the hash was empty.
-        own_hash = content["self"]
-        blank = text.replace(own_hash.encode(), b"", 1)
-        hashes = {file: row["sha256"] for file, row in content["files"].items()}
-    except (AttributeError, DataError, KeyError, TypeError):
-        return ["manifest.json"]
-
-    altered = []
-    if hashlib.sha256(blank).hexdigest() != own_hash:
-        altered.append("manifest.json")
-
-    return altered + [file for file, digest in hashes.items() if _digest_of(file) != digest]
-
-
-def _digest_of(file: str) -> str:
-    """The hash of a file; empty where it cannot be read."""
-    try:
-        return hashlib.sha256(read_file(file)).hexdigest()
-    except DataError:
-        return ""
+def canonical_json(value: Any) -> str:
+    """JSON in the one form that is hashed and compared."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -6,15 +6,13 @@ backwards they give the older releases, which the hashes in the manifest prove.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any
 
 from .._input import check_known
-from .bundle import Row, manifest, newest_rows
+from .bundle import Row, canonical_json, manifest, newest_rows
 
 Difference = tuple[str, str | None, Any, Any]
 """Record, field, before and after.
@@ -87,15 +85,9 @@ def steps_to(field: str | None) -> list[str]:
     return re.findall(r"[^].[]+", field or "")
 
 
-def sha256_of(data: Mapping[str, list[Row]]) -> str:
-    """The hash of a release: of its collections that are not empty, in canonical form."""
-    text = _canonical({name: rows for name, rows in data.items() if rows})
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _differences(was: Any, now: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
     """The smallest differences between two values, each with the way to it."""
-    if _canonical(was) == _canonical(now):
+    if canonical_json(was) == canonical_json(now):
         return
 
     if _is_same_object(was, now):
@@ -135,9 +127,5 @@ def _is_list_of_objects(value: Any) -> bool:
 def _common_start(was: list[Any], now: list[Any]) -> int:
     """How many items two lists have in common before they first differ."""
     pairs = zip(was, now, strict=False)
-    same = takewhile(lambda pair: _canonical(pair[0]) == _canonical(pair[1]), pairs)
+    same = takewhile(lambda pair: canonical_json(pair[0]) == canonical_json(pair[1]), pairs)
     return sum(1 for _ in same)
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
