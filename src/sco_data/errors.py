@@ -24,8 +24,11 @@ class NotFoundError(ScoDataError, LookupError):
         self.what = what
 
     def __str__(self) -> str:
-        text = f"no {self.what} {str(self.query)[:100]!r}"
-        return f"{text}; did you mean {', '.join(self.suggestions)}?" if self.suggestions else text
+        message = f"no {self.what} {str(self.query)[:100]!r}"
+        if not self.suggestions:
+            return message
+
+        return f"{message}; did you mean {', '.join(self.suggestions)}?"
 
 
 class DataError(ScoDataError, ValueError):
@@ -45,4 +48,8 @@ class DataError(ScoDataError, ValueError):
         self.file, self.record, self.field, _ = faults[0]
 
     def __str__(self) -> str:
-        return "\n".join(": ".join(part for part in fault if part) for fault in self.faults)
+        lines = []
+        for fault in self.faults:
+            lines.append(": ".join(part for part in fault if part))
+
+        return "\n".join(lines)

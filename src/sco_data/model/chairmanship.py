@@ -139,22 +139,29 @@ class Initiative(Tracked):
         """
         if day is None:
             return self.outcome
+
         steps = [step for step in self.history if step.on.latest <= day]
         if not steps:
             return None
+
         if self.outcome is Outcome.CONTINUING:
             return self.outcome
-        done = [step for step in steps if step.completes]
-        if done:
-            return (
-                Outcome.LATE
-                if self.due and self.due.latest < done[0].on.latest
-                else Outcome.FULFILLED
-            )
-        looked = self.outcome not in (Outcome.NO_TRACE, Outcome.UNCONFIRMED) or (
-            self.checked is None or self.checked.latest <= day
-        )
-        return self.outcome if looked and len(steps) == len(self.history) else Outcome.OPEN
+
+        completing_step = next((step for step in steps if step.completes), None)
+        if completing_step is not None:
+            is_late = self.due is not None and self.due.latest < completing_step.on.latest
+            return Outcome.LATE if is_late else Outcome.FULFILLED
+
+        # What was reviewed holds for a day on which nothing was still to come ...
+        if len(steps) < len(self.history):
+            return Outcome.OPEN
+
+        # ... and a search in vain for a day on which it had been made.
+        was_in_vain = self.outcome in (Outcome.NO_TRACE, Outcome.UNCONFIRMED)
+        if was_in_vain and self.checked is not None and day < self.checked.latest:
+            return Outcome.OPEN
+
+        return self.outcome
 
 
 @record(kw_only=True)

@@ -99,19 +99,22 @@ class Document(Tracked):
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
     @property
-    def _done(self) -> Step | None:
-        done = (step for step in self.history if step.stage in (Stage.ADOPTED, Stage.SIGNED))
-        return next(done, None)
-
-    @property
     def adopted(self) -> When | None:
         """When it was adopted or signed, whichever came first; ``None`` if neither is shown."""
-        return None if self._done is None else self._done.on
+        steps = self._adopting_steps()
+        return steps[0].on if steps else None
 
     @property
     def signed(self) -> bool | None:
         """Whether it was signed; ``None`` where it is not known or not adopted."""
-        steps = [step for step in self.history if step.stage in (Stage.ADOPTED, Stage.SIGNED)]
+        steps = self._adopting_steps()
         if any(step.stage is Stage.SIGNED or step.signed for step in steps):
             return True
-        return False if any(step.signed is False for step in steps) else None
+
+        if any(step.signed is False for step in steps):
+            return False
+
+        return None
+
+    def _adopting_steps(self) -> list[Step]:
+        return [step for step in self.history if step.stage in (Stage.ADOPTED, Stage.SIGNED)]

@@ -94,11 +94,15 @@ class Tracked(Record):
 
         Only steps that were certainly taken by then count; ``noted`` never does.
         """
-        best: Step | None = None
-        for step in self.history:
-            rank = step.stage.rank
-            if rank is None or (day is not None and day < step.on.latest):
-                continue
-            if best is None or (rank, step.on) >= (best.stage.rank or 0, best.on):
-                best = step
-        return None if best is None else best.stage
+        steps = [step for step in self.history if step.stage.rank is not None]
+        if day is not None:
+            steps = [step for step in steps if step.on.latest <= day]
+        if not steps:
+            return None
+
+        # Of equal steps the one that stands last.
+        return max(reversed(steps), key=_rank_and_day).stage
+
+
+def _rank_and_day(step: Step) -> tuple[int, When]:
+    return (step.stage.rank or 0, step.on)

@@ -41,7 +41,7 @@ class Release(Record):
     sha256: str
 
 
-class _Table(dict[str, V]):
+class _FrozenDict(dict[str, V]):
     """A dict that nobody can change, so that what holds it has a hash."""
 
     def _refuse(self, *_: Any, **__: Any) -> Any:
@@ -60,11 +60,11 @@ class _Table(dict[str, V]):
 
 
 def _whens(values: Mapping[str, When | str]) -> Mapping[str, When]:
-    return _Table({name: read_when(value) for name, value in values.items()})
+    return _FrozenDict({name: read_when(value) for name, value in values.items()})
 
 
 def _counts(values: Mapping[str, int]) -> Mapping[str, int]:
-    return _Table(values)
+    return _FrozenDict(values)
 
 
 @record(kw_only=True)

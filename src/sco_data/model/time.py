@@ -60,19 +60,24 @@ class When(Plain):
     def shift(self, days: int) -> When:
         """The same date, so many days later (earlier, where ``days`` is negative)."""
         step = _dt.timedelta(days=days)
-        return When(earliest=self.earliest and self.earliest + step, latest=self.latest + step)
+        earliest = None if self.earliest is None else self.earliest + step
+        return When(earliest=earliest, latest=self.latest + step)
 
     def __str__(self) -> str:
-        first, last = self.earliest, self.latest
+        first = self.earliest
+        last = self.latest
         if first is None:
             return f"[..{last}]"
+
         if first == last:
             return str(last)
-        if first.day == 1:
-            if (first.month, last.month, last.day) == (1, 12, 31) and first.year == last.year:
-                return f"{first.year:04}"
-            if last == _month_end(first):
-                return str(first)[:7]
+
+        if first == first.replace(month=1, day=1) and last == first.replace(month=12, day=31):
+            return f"{first.year:04}"
+
+        if first.day == 1 and last == _month_end(first):
+            return str(first)[:7]
+
         return f"[{first}..{last}]"
 
     def __repr__(self) -> str:
@@ -81,31 +86,28 @@ class When(Plain):
     def __lt__(self, other: When) -> bool:
         if not isinstance(other, When):
             return NotImplemented
+
         return self._order < other._order
 
     @property
     def _order(self) -> tuple[_dt.date, _dt.date]:
+        """Dates are in order of their latest day."""
         return (self.latest, self.earliest or _dt.date.min)
 
 
 @lru_cache(4096)  # The same few days are written again and again.
 def _parse(text: str) -> When:
-    first: _dt.date | None
     try:
         match len(text):
             case 4:
-                first, last = iso_day(f"{text}-01-01"), iso_day(f"{text}-12-31")
+                return When(earliest=iso_day(f"{text}-01-01"), latest=iso_day(f"{text}-12-31"))
             case 7:
                 first = iso_day(f"{text}-01")
-                last = _month_end(first)
+                return When(earliest=first, latest=_month_end(first))
             case 10:
-                first = last = iso_day(text)
+                return When(earliest=iso_day(text), latest=iso_day(text))
             case _:
-                if text[:1] + text[-1:] != "[]":
-                    raise ValueError(text)
-                start, _, end = text[1:-1].partition("..")
-                first, last = iso_day(start) if start else None, iso_day(end)
-        return When(earliest=first, latest=last)
+                return _parse_stretch(text)
     except ValueError:
         raise ValueError(
             f"{text[:40]!r} is no date of the forms 2024-07-04, 2024-07, 2024, "
@@ -113,17 +115,28 @@ def _parse(text: str) -> When:
         ) from None
 
 
+def _parse_stretch(text: str) -> When:
+    """``[2022-09-14..2022-09-16]``, or ``[..2023-11-11]``."""
+    if not (text.startswith("[") and text.endswith("]")):
+        raise ValueError(text)
+
+    start, _, end = text[1:-1].partition("..")
+    return When(earliest=iso_day(start) if start else None, latest=iso_day(end))
+
+
 def iso_day(text: str) -> _dt.date:
     """The day that is written ``YYYY-MM-DD``, or a ``ValueError``."""
     day = _dt.date.fromisoformat(text)
     if str(day) != text:  # It would also take 20240704 and 2024-W27-4.
         raise ValueError(text)
+
     return day
 
 
 def _month_end(first: _dt.date) -> _dt.date:
     if first.month == 12:
         return first.replace(day=31)
+
     return first.replace(month=first.month + 1) - _DAY
 
 
@@ -169,21 +182,31 @@ class Period(Plain):
         return self.end and self.end.shift(-1)
 
     def __contains__(self, day: _dt.date) -> bool:
-        end = self.end
-        return self.start.latest <= day and (
-            end is None or (end.earliest is not None and day < end.earliest)
-        )
+        if day < self.start.latest:
+            return False
+
+        if self.end is None:
+            return True
+
+        return self.end.earliest is not None and day < self.end.earliest
 
     def possible(self, day: _dt.date) -> bool:
         """Whether ``day`` may lie in the period, given what is known of its ends."""
         first = self.start.earliest
-        return (first is None or first <= day) and (self.end is None or day < self.end.latest)
+        if first is not None and day < first:
+            return False
+
+        return self.end is None or day < self.end.latest
 
     def __str__(self) -> str:
         last = self.last
         if last is None:
             return f"{self.start} to today"
-        return str(last) if last == self.start else f"{self.start} to {last}"
+
+        if last == self.start:
+            return str(last)
+
+        return f"{self.start} to {last}"
 
     def __repr__(self) -> str:
         return f"Period(start={str(self.start)!r}, end={str(self.end) if self.end else None!r})"
