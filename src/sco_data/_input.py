@@ -7,29 +7,14 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
-from .model.time import iso_day
+from .model.time import read_day
 
 E = TypeVar("E", bound=StrEnum)
 
 
 def parse_day(value: dt.date | str | None, name: str = "as_of") -> dt.date | None:
-    """A day from a date, the calendar day of a datetime, or ``"YYYY-MM-DD"``."""
-    if value is None:
-        return None
-
-    if isinstance(value, dt.datetime):
-        return value.date()
-
-    if isinstance(value, dt.date):
-        return value
-
-    if not isinstance(value, str):
-        raise TypeError(f"{name} is a date or 'YYYY-MM-DD', not {type(value).__name__}")
-
-    try:
-        return iso_day(value)
-    except ValueError:
-        raise ValueError(f"{name} is a date or 'YYYY-MM-DD', not {value[:40]!r}") from None
+    """A day from a date, the calendar day of a datetime, or ``"YYYY-MM-DD"``; ``None`` stays."""
+    return None if value is None else read_day(value, name)
 
 
 def parse_word(vocabulary: type[E], value: E | str | None, name: str) -> E | None:

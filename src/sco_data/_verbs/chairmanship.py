@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from .._input import parse_day, parse_word
+from .._input import parse_day
 from .._names import close_spellings, state_by_spelling
 from .._records import find, index, load
 from ..errors import NotFoundError
@@ -12,17 +12,21 @@ from ..model.base import Area
 from ..model.chairmanship import Chairmanship, Grouping, Initiative, Outcome, Priority, Promise
 from ..model.history import Stage
 from ..model.records import Records
-from ._shared import begun_by, get_by_id
+from ._shared import get_by_id
 
 
-def chairmanships(*, release: str | None = None) -> Records[Chairmanship]:
+def chairmanships(
+    *, as_of: dt.date | str | None = None, release: str | None = None
+) -> Records[Chairmanship]:
     """The terms in the chair of the Council of Heads of State, by time.
+
+    With ``as_of`` those whose period certainly holds the day: one, or none.
 
     Example:
         >>> sco.chairmanships()[-1].state
         'PAK'
     """
-    return load(Chairmanship, release)
+    return find(Chairmanship, release, as_of=as_of)
 
 
 def chairmanship(
@@ -94,24 +98,24 @@ def initiatives(
     as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[Initiative]:
-    """What was set out to be done; ``outcome`` and ``stage`` are as of ``as_of``.
+    """What was set out to be done.
+
+    With ``as_of`` what had been proposed by that day, each initiative as of it: later steps are
+    gone, and stage and outcome are those of the day (see :meth:`sco_data.model.Record.at`).
 
     Example:
         >>> [row.id for row in sco.initiatives(outcome="late", area="reform")]
         ['strategy-2035']
     """
-    outcome = parse_word(Outcome, outcome, "outcome")
-    stage = parse_word(Stage, stage, "stage")
-    day = parse_day(as_of)
-
-    initiatives = find(Initiative, release, area=area, chairmanship=chairmanship)
-    initiatives = begun_by(initiatives, day)
-    if outcome is not None:
-        initiatives = initiatives.filter(lambda initiative: initiative.outcome_at(day) is outcome)
-    if stage is not None:
-        initiatives = initiatives.filter(lambda initiative: initiative.stage_at(day) is stage)
-
-    return initiatives
+    return find(
+        Initiative,
+        release,
+        as_of=as_of,
+        area=area,
+        chairmanship=chairmanship,
+        outcome=outcome,
+        stage=stage,
+    )
 
 
 def initiative(key: str, *, release: str | None = None) -> Initiative:
@@ -138,22 +142,23 @@ def outcomes(
         >>> [row.outcome.value for row in then if row.initiative == "strategy-2035"]
         ['open']
     """
-    day = parse_day(as_of)
     priority_of = {}
     for priority in priorities(grouping=Grouping.AREAS_2023, release=release):
         for aim in priority.aims:
             priority_of.update(dict.fromkeys(aim.initiatives, priority.id))
 
-    promised = initiatives(area=area, chairmanship=chairmanship, as_of=day, release=release)
-    return Records(
-        [_promise(initiative, priority_of.get(initiative.id), day) for initiative in promised]
-    )
+    promised = initiatives(area=area, chairmanship=chairmanship, as_of=as_of, release=release)
+    rows = []
+    for initiative in promised:
+        rows.append(_promise(initiative, priority_of.get(initiative.id)))
+
+    return Records(rows)
 
 
-def _promise(initiative: Initiative, priority: str | None, day: dt.date | None) -> Promise:
-    """The row of an initiative, with what had certainly happened by the day."""
-    steps = [step for step in initiative.history if day is None or step.on.latest <= day]
-    completing_step = next((step for step in steps if step.completes), None)
+def _promise(initiative: Initiative, priority: str | None) -> Promise:
+    """The row of an initiative, which is as of the day that was asked for."""
+    history = initiative.history
+    completing_step = next((step for step in history if step.completes), None)
     return Promise(
         id=f"{initiative.id}/promise",
         initiative=initiative.id,
@@ -161,10 +166,10 @@ def _promise(initiative: Initiative, priority: str | None, day: dt.date | None) 
         proposer=initiative.proposer,
         priority=priority,
         areas=initiative.areas,
-        promised=steps[0].on if steps else None,
+        promised=history[0].on if history else None,
         due=initiative.due,
-        stage=initiative.stage_at(day),
-        outcome=initiative.outcome_at(day) or initiative.outcome,
+        stage=initiative.stage,
+        outcome=initiative.outcome,
         since=None if completing_step is None else completing_step.on,
         checked=initiative.checked,
         documents=initiative.documents,

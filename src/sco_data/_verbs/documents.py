@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, overload
 
-from .._input import parse_day, parse_word
 from .._records import find, index
 from ..model.base import Area
 from ..model.documents import Document, DocumentKind
 from ..model.history import Stage
 from ..model.records import Records
-from ._shared import begun_by, get_by_id
+from ._shared import get_by_id
 
 if TYPE_CHECKING:
     from ..model.treaties import Participation
@@ -39,7 +38,9 @@ def documents(
     Args:
         stage: exactly this stage, as of ``as_of``.
         adopted: whether it had come to adopted, signed or further by ``as_of``.
-        as_of: only what had taken a first step by this day, at the stage of that day.
+        as_of: only what had taken a first step by this day, each document as of it: later steps
+            are gone, and stage, adopted and signed are those of the day; relations to documents
+            that had not begun are gone too. Titles, ``valid`` and evidence are as known today.
 
     Raises:
         ValueError: for a word that no document carries; it lists those that are valid.
@@ -48,30 +49,26 @@ def documents(
         >>> sco.documents(kind="declaration", chairmanship="2023-2024")[0].id
         'astana-declaration-2024'
     """
-    stage = parse_word(Stage, stage, "stage")
-    day = parse_day(as_of)
-
     documents = find(
         Document,
         release,
+        as_of=as_of,
         chairmanship=chairmanship,
         area=area,
         topic=topic,
         kind=kind,
         body=body,
+        stage=stage,
     )
-    documents = begun_by(documents, day)
-    if stage is not None:
-        documents = documents.filter(lambda document: document.stage_at(day) is stage)
     if adopted is not None:
-        documents = documents.filter(lambda document: _is_adopted(document, day) is adopted)
+        documents = documents.filter(lambda document: _is_adopted(document) is adopted)
 
     return Records(sorted(documents, key=_day_and_id))
 
 
-def _is_adopted(document: Document, day: dt.date | None) -> bool:
+def _is_adopted(document: Document) -> bool:
     """Whether it had come to adopted, signed or further."""
-    stage = document.stage_at(day)
+    stage = document.stage
     return stage is not None and stage.rank is not None and stage.rank >= _RANK_OF_ADOPTED
 
 
@@ -152,9 +149,15 @@ def document(key: str, *, release: str | None = None) -> Document:
 
 
 def participation(
-    *, document: str | None = None, state: str | None = None, release: str | None = None
+    *,
+    document: str | None = None,
+    state: str | None = None,
+    as_of: dt.date | str | None = None,
+    release: str | None = None,
 ) -> Records[Participation]:
     """Which state signed and ratified which treaty, and since when it is in force for it.
+
+    With ``as_of`` what each had done by that day.
 
     Example:
         >>> [row.id for row in sco.participation(document="sco-charter-2002", state="KAZ")]
@@ -162,4 +165,4 @@ def participation(
     """
     from ..model.treaties import Participation
 
-    return find(Participation, release, document=document, state=state)
+    return find(Participation, release, as_of=as_of, document=document, state=state)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from .._input import parse_day
 from .._names import find_state
 from .._records import find
 from ..model.memberships import Application, ApplicationOutcome, Membership
@@ -24,7 +23,8 @@ def memberships(
     Args:
         state: only of this state, by any code or listed name.
         status: only this status.
-        as_of: only those whose period certainly holds this day; ``None`` gives all rows.
+        as_of: only those whose period certainly holds this day, each as of it; ``None`` gives
+            all rows.
         release: the release of the data to answer from; ``None`` is the newest.
 
     Returns:
@@ -34,14 +34,8 @@ def memberships(
         >>> [str(row.period) for row in sco.memberships(state="Belarus")]
         ['2010-04 to 2015-07-09', '2015-07-10 to 2024-07-03', '2024-07-04 to today']
     """
-    day = parse_day(as_of)
     code = None if state is None else find_state(state, release).id
-    memberships = find(Membership, release, state=code, status=status)
-    if day is not None:
-        memberships = memberships.filter(
-            lambda membership: membership.period is not None and day in membership.period
-        )
-
+    memberships = find(Membership, release, as_of=as_of, state=code, status=status)
     return Records(sorted(memberships, key=_state_and_start))
 
 
@@ -54,14 +48,16 @@ def applications(
     *,
     state: str | None = None,
     outcome: ApplicationOutcome | str | None = None,
+    as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[Application]:
     """Who asked for which status, when, and what became of it as far as pages show.
 
-    ``state`` is an ISO-3 code here: applicants need not have a status.
+    ``state`` is an ISO-3 code here: applicants need not have a status. With ``as_of`` those that
+    had been made by the day, each as of it.
 
     Example:
         >>> {row.state for row in sco.applications()} >= {"IRN", "TUR"}
         True
     """
-    return find(Application, release, state=state, outcome=outcome)
+    return find(Application, release, as_of=as_of, state=state, outcome=outcome)

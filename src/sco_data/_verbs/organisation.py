@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from .._input import parse_day
 from .._records import find
 from ..model.base import Area
 from ..model.organisation import (
@@ -25,30 +24,37 @@ def events(
     kind: EventKind | str | None = None,
     body: str | None = None,
     chairmanship: str | None = None,
+    as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[Event]:
     """Meetings, forums, festivals, exercises and designations.
+
+    With ``as_of`` those that had begun by the day.
 
     Example:
         >>> str(sco.events(kind="summit", chairmanship="2023-2024")[0].period)
         '2024-07-03 to 2024-07-04'
     """
-    return find(Event, release, kind=kind, body=body, chairmanship=chairmanship)
+    return find(Event, release, as_of=as_of, kind=kind, body=body, chairmanship=chairmanship)
 
 
 def bodies(
     *,
     kind: BodyKind | str | None = None,
     parent: str | None = None,
+    as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[Body]:
     """The bodies of the organisation and those that act with it.
+
+    With ``as_of`` those that had begun by the day, and those whose beginning is not recorded:
+    ``undated`` says which these are.
 
     Example:
         >>> sco.get("chs").name
         'Council of Heads of State'
     """
-    return find(Body, release, kind=kind, parent=parent)
+    return find(Body, release, as_of=as_of, kind=kind, parent=parent)
 
 
 def office_holders(
@@ -63,11 +69,7 @@ def office_holders(
         >>> sco.office_holders(body="secretariat")[0].holder
         'Zhang Deguang'
     """
-    day = parse_day(as_of)
-    holders = find(OfficeHolder, release, body=body)
-    if day is not None:
-        holders = holders.filter(lambda holder: holder.period is not None and day in holder.period)
-
+    holders = find(OfficeHolder, release, as_of=as_of, body=body)
     return Records(sorted(holders, key=_start_and_id))
 
 
@@ -93,13 +95,19 @@ def projects(
 
 
 def indicators(
-    *, quantity: str | None = None, stated_by: str | None = None, release: str | None = None
+    *,
+    quantity: str | None = None,
+    stated_by: str | None = None,
+    as_of: dt.date | str | None = None,
+    release: str | None = None,
 ) -> Records[Indicator]:
     """Figures as they were stated; those of one ``quantity`` can be compared.
+
+    With ``as_of`` those that were stated as of that day or an earlier one.
 
     Example:
         >>> rows = sco.indicators(quantity="chairmanship-2023-2024-events")
         >>> {row.value for row in rows} >= {150, 180}
         True
     """
-    return find(Indicator, release, quantity=quantity, stated_by=stated_by)
+    return find(Indicator, release, as_of=as_of, quantity=quantity, stated_by=stated_by)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as _dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
 from .declare import Several, record
 from .plain import Plain, Words
+from .time import read_day
 
 if TYPE_CHECKING:
     pass
@@ -77,6 +79,35 @@ class Record(Plain):
 
     if TYPE_CHECKING:
         id: str
+
+    CHANGING: ClassVar[frozenset[str]] = frozenset()
+    """The fields that :meth:`at` reads from what had happened by a day."""
+
+    def at(self, day: _dt.date | str) -> Self | None:
+        """The record as of a day, or ``None`` where there was none yet.
+
+        Later steps are gone, and with them what is read from steps: stage, adopted, signed,
+        outcome, since, checked. What had certainly happened by the day counts, no more. Periods,
+        ``due``, ``valid``, names, notes and evidence stay as they are known today. Nothing that
+        is to be cut gives the same object back.
+
+        Args:
+            day: a date, a datetime (its calendar day) or ``"YYYY-MM-DD"``.
+
+        Example:
+            >>> declaration = sco.document("astana-declaration-2024")
+            >>> declaration.at("2024-07-03").stage.value, declaration.at("2024-07-04").stage.value
+            ('drafted', 'adopted')
+        """
+        return self._at(read_day(day, "day"))
+
+    def _at(self, _: _dt.date) -> Self | None:
+        """What has no time is the same on every day."""
+        return self
+
+    def _stands_on(self, day: _dt.date) -> bool:
+        """Whether a verb that is asked for this day gives a row for it."""
+        return self._at(day) is not None
 
     # Two equal records have the same id, and the hash of all that is in one takes long.
     def __hash__(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -61,6 +61,10 @@ class Chairmanship(Record):
     summit: str | None = None
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
+    def _stands_on(self, day: _dt.date) -> bool:
+        """A term is held on the days that its period certainly holds."""
+        return self.period is not None and day in self.period
+
 
 @record(kw_only=True)
 class Aim(Record):
@@ -116,6 +120,7 @@ class Initiative(Tracked):
     OURS: ClassVar[frozenset[str]] = frozenset(
         {"id", "areas", "chairmanship", "checked", "documents"}
     )
+    CHANGING: ClassVar[frozenset[str]] = frozenset({"outcome", "checked"})
 
     id: str
     name: str
@@ -129,6 +134,15 @@ class Initiative(Tracked):
     documents: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
     history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+
+    def _changes_at(self, day: _dt.date) -> dict[str, Any]:
+        changes: dict[str, Any] = {}
+        if self.outcome_at(day) is not self.outcome:
+            changes["outcome"] = self.outcome_at(day)
+        if self.checked is not None and day < self.checked.latest:
+            changes["checked"] = None
+
+        return changes
 
     def outcome_at(self, day: _dt.date | None = None) -> Outcome | None:
         """The outcome as it stood on ``day``; ``None`` before the first step.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 import attrs
 
@@ -83,6 +83,24 @@ class Tracked(Record):
 
     if TYPE_CHECKING:
         history: tuple[Step, ...]
+
+    def _at(self, day: _dt.date) -> Self | None:
+        """The record with the steps that had certainly been taken; none before the first."""
+        steps = tuple([step for step in self.history if step.on.latest <= day])
+        if not steps:
+            return None
+
+        changes = self._changes_at(day)
+        if len(steps) == len(self.history) and not changes:
+            return self
+
+        # To mypy not every class that has a history is one of attrs.
+        evolved: Self = attrs.evolve(cast("Any", self), history=steps, **changes)
+        return evolved
+
+    def _changes_at(self, _: _dt.date) -> dict[str, Any]:
+        """The fields that were not yet on a day what they are today, with what they were."""
+        return {}
 
     @property
     def stage(self) -> Stage | None:

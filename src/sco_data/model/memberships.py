@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime as _dt
+from typing import Any, ClassVar
 
 import attrs
 
@@ -30,6 +31,10 @@ class Membership(Tracked):
     history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
+    def _stands_on(self, day: _dt.date) -> bool:
+        """A status is had on the days that its period certainly holds."""
+        return self.period is not None and day in self.period
+
 
 class ApplicationOutcome(Words):
     """What became of an application, as far as pages show."""
@@ -49,6 +54,7 @@ class Application(Tracked):
     """
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "state", "checked"})
+    CHANGING: ClassVar[frozenset[str]] = frozenset({"outcome", "checked"})
 
     id: str
     state: str
@@ -58,3 +64,29 @@ class Application(Tracked):
     checked: When | None = attrs.field(default=None, converter=OneOrNone[When])
     history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+
+    def _changes_at(self, day: _dt.date) -> dict[str, Any]:
+        """It was pending until it was completed, or until it was looked for in vain."""
+        changes: dict[str, Any] = {}
+        if self.outcome_at(day) is not self.outcome:
+            changes["outcome"] = self.outcome_at(day)
+        if self.checked is not None and day < self.checked.latest:
+            changes["checked"] = None
+
+        return changes
+
+    def outcome_at(self, day: _dt.date | None = None) -> ApplicationOutcome:
+        """What had become of it by ``day``: it is pending until a step completes or ends it."""
+        if day is None or self.outcome is ApplicationOutcome.PENDING:
+            return self.outcome
+
+        is_completed = any(step.completes and step.on.latest <= day for step in self.history)
+        if is_completed:
+            return self.outcome
+
+        # An end without a completing step is what was known when it was last looked for.
+        has_completing_step = any(step.completes for step in self.history)
+        if has_completing_step or (self.checked is not None and day < self.checked.latest):
+            return ApplicationOutcome.PENDING
+
+        return self.outcome

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime as _dt
+from typing import ClassVar, Self
 
 import attrs
 
@@ -83,6 +84,11 @@ class Event(Record):
     items: int | None = None
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
+    def _at(self, day: _dt.date) -> Self | None:
+        """A meeting is there once it has certainly begun."""
+        has_begun = self.period is not None and self.period.start.latest <= day
+        return self if has_begun else None
+
 
 @record(kw_only=True)
 class Body(Record):
@@ -100,6 +106,16 @@ class Body(Record):
     parent: str | None = None
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
+    @property
+    def undated(self) -> bool:
+        """Whether no date of its founding is recorded: such a body is given for every day."""
+        return self.period is None
+
+    def _at(self, day: _dt.date) -> Self | None:
+        """A body is there once it has certainly begun, and always where no date is recorded."""
+        has_begun = self.period is None or self.period.start.latest <= day
+        return self if has_begun else None
+
 
 @record(kw_only=True)
 class OfficeHolder(Record):
@@ -113,6 +129,10 @@ class OfficeHolder(Record):
     body: str
     period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+
+    def _stands_on(self, day: _dt.date) -> bool:
+        """An office is held on the days that its period certainly holds."""
+        return self.period is not None and day in self.period
 
 
 @record(kw_only=True)
@@ -164,3 +184,7 @@ class Indicator(Record):
     as_of: When = attrs.field(converter=read_when)
     stated_by: str | None = None
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+
+    def _at(self, day: _dt.date) -> Self | None:
+        """A figure is there once the day is reached as of which it was stated."""
+        return self if self.as_of.latest <= day else None

@@ -51,7 +51,8 @@ class EvidenceRow(Record):
     part: str | None
     source: str | None
     derived_from: tuple[str, ...]
-    at: str | None
+    # The place in a source; a piece of evidence has no days.
+    at: str | None  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride]
     fields: tuple[str, ...]
     says: Says
     note: str | None

@@ -133,6 +133,23 @@ def iso_day(text: str) -> _dt.date:
     return day
 
 
+def read_day(value: _dt.date | str, name: str) -> _dt.date:
+    """A day as a user gives it: a date, the calendar day of a datetime, or ``"YYYY-MM-DD"``."""
+    if isinstance(value, _dt.datetime):
+        return value.date()
+
+    if isinstance(value, _dt.date):
+        return value
+
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is a date or 'YYYY-MM-DD', not {type(value).__name__}")
+
+    try:
+        return iso_day(value)
+    except ValueError:
+        raise ValueError(f"{name} is a date or 'YYYY-MM-DD', not {value[:40]!r}") from None
+
+
 def _month_end(first: _dt.date) -> _dt.date:
     if first.month == 12:
         return first.replace(day=31)

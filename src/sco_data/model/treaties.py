@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import datetime as _dt
+from typing import ClassVar, Self
 
 import attrs
 
@@ -16,6 +17,7 @@ class Participation(Record):
     """What one state did with one treaty: when it signed and ratified, when it came into force."""
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "state"})
+    CHANGING: ClassVar[frozenset[str]] = frozenset({"signed", "ratified", "in_force"})
 
     id: str
     document: str
@@ -24,3 +26,20 @@ class Participation(Record):
     ratified: When | None = attrs.field(default=None, converter=OneOrNone[When])
     in_force: When | None = attrs.field(default=None, converter=OneOrNone[When])
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+
+    def _at(self, day: _dt.date) -> Self | None:
+        """What had certainly been done by the day; none before the first of it."""
+        acts = {"signed": self.signed, "ratified": self.ratified, "in_force": self.in_force}
+        done = {act: when for act, when in acts.items() if when and when.latest <= day}
+        if not done:
+            return None
+
+        if all(when is None or act in done for act, when in acts.items()):
+            return self
+
+        return attrs.evolve(
+            self,
+            signed=done.get("signed"),
+            ratified=done.get("ratified"),
+            in_force=done.get("in_force"),
+        )
