@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -18,15 +18,23 @@ def parse_day(value: dt.date | str | None, name: str = "as_of") -> dt.date | Non
 
 
 def parse_word(vocabulary: type[E], value: E | str | None, name: str) -> E | None:
-    """A member of a vocabulary from itself or its string."""
+    """A member of a vocabulary from itself or its string; case and outer blanks do not matter."""
     if value is None or isinstance(value, vocabulary):
         return value
 
-    try:
-        return vocabulary(value)
-    except ValueError:
-        words = [member.value for member in vocabulary]
-        raise ValueError(describe_unknown(name, value, words)) from None
+    word = parse_choice([member.value for member in vocabulary], value, name)
+    return vocabulary(word)
+
+
+def parse_choice(choices: Sequence[str], value: object, name: str) -> str:
+    """One of a few words; case and outer blanks do not matter."""
+    if isinstance(value, str):
+        plain = value.strip().casefold()
+        for choice in choices:
+            if choice.casefold() == plain:
+                return choice
+
+    raise ValueError(describe_unknown(name, value, choices))
 
 
 def check_known(values: Iterable[str], value: str | None, name: str) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 
+from ._input import parse_choice
 from ._records import load
 from ._rows.once import build_once
+from ._rows.releases import checked_until
 from .model.memberships import Membership
 from .model.records import Records
 from .model.states import State, Status
@@ -95,6 +97,22 @@ def status_on(spans: tuple[Span, ...], day: dt.date) -> Status | None:
             return status
 
     return None
+
+
+def check_beyond(beyond: str, day: dt.date | None, release: str | None) -> None:
+    """Raise for a day after the data, if ``beyond`` is ``"raise"``."""
+    beyond = parse_choice(("last", "raise"), beyond, "beyond")
+    if beyond == "raise" and is_beyond_data(day, release):
+        until = checked_until("memberships", release)
+        raise ValueError(
+            f"{day} is after {until}, up to which the data was checked; beyond='last' answers "
+            "with the last known state"
+        )
+
+
+def is_beyond_data(day: dt.date | None, release: str | None) -> bool:
+    """Whether a day lies after the day up to which memberships were checked."""
+    return day is not None and day > checked_until("memberships", release)
 
 
 def census_on(day: dt.date | None, release: str | None) -> Census:

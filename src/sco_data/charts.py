@@ -34,6 +34,8 @@ from .model.states import State, Status
 if TYPE_CHECKING:
     from altair import Chart, LayerChart
 
+    from .model.words import AreaWord
+
 __all__ = ["documents", "memberships", "outcomes", "status_map"]
 
 _BLUE, _SKY, _GREEN, _GOLD, _RED = "#0072b2", "#56b4e9", "#009e73", "#e69f00", "#d55e00"
@@ -92,7 +94,7 @@ def memberships(*, release: str | None = None) -> LayerChart:
 
 def outcomes(
     *,
-    area: Area | str | None = None,
+    area: AreaWord | None = None,
     chairmanship: str | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,

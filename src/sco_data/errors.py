@@ -25,6 +25,8 @@ class NotFoundError(ScoDataError, LookupError):
 
     def __str__(self) -> str:
         message = f"no {self.what} {str(self.query)[:100]!r}"
+        if self.what == "state":
+            message += " among those with a tie to the SCO"
         if not self.suggestions:
             return message
 

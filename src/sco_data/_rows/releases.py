@@ -6,12 +6,13 @@ backwards they give the older releases, which the hashes in the manifest prove.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any
 
-from .._input import check_known
+from .._input import describe_unknown
 from .bundle import Row, canonical_json, manifest, newest_rows
 
 Difference = tuple[str, str | None, Any, Any]
@@ -27,13 +28,39 @@ def release_ids() -> list[str]:
     return [row["id"] for row in manifest()["releases"]]
 
 
+def check_release(release: str | None) -> None:
+    """Raise for what is no release."""
+    if release is None or release in release_ids():
+        return
+
+    if not isinstance(release, str):
+        raise TypeError(f"release is text, such as {release_ids()[-1]!r}, not {release!r:.40}")
+
+    message = describe_unknown("release", release, release_ids())
+    data_release = release.strip().rpartition(".")[0]
+    if data_release in release_ids():
+        message += f"; version {release} has the data of release {data_release!r}"
+    raise ValueError(message)
+
+
+def checked_until(collection: str, release: str | None) -> dt.date:
+    """The day up to which a collection had been checked against its sources in a release."""
+    content = manifest()
+    days: dict[str, str] = content["checked_until"]
+    for row in content["releases"]:
+        if row["id"] == release:
+            days = row.get("checked_until", days)
+
+    return dt.date.fromisoformat(days[collection])
+
+
 def rows_of(collection: str, release: str | None) -> list[Row]:
     """The rows of a collection in a release: those of the newest with all later changes undone."""
     if release is None:
         return newest_rows(collection)
 
+    check_release(release)
     releases = release_ids()
-    check_known(releases, release, "release")
     later = set(releases[releases.index(release) + 1 :])
 
     rows = {row["id"]: row for row in newest_rows(collection)}

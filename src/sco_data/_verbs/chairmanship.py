@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from .._input import parse_day
 from .._names import close_spellings, state_by_spelling
 from .._records import find, index, load
 from ..errors import NotFoundError
-from ..model.base import Area
-from ..model.chairmanship import Chairmanship, Grouping, Initiative, Outcome, Priority, Promise
-from ..model.history import Stage
+from ..model.chairmanship import Chairmanship, Grouping, Initiative, Priority, Promise
 from ..model.records import Records
 from ._shared import get_by_id
+
+if TYPE_CHECKING:
+    from ..model.words import AreaWord, GroupingWord, OutcomeWord, StageWord
 
 
 def chairmanships(
@@ -75,8 +77,8 @@ def _chairmanship_on(day: dt.date | None, release: str | None) -> Chairmanship:
 
 def priorities(
     *,
-    area: Area | str | None = None,
-    grouping: Grouping | str | None = None,
+    area: AreaWord | None = None,
+    grouping: GroupingWord | None = None,
     chairmanship: str | None = None,
     release: str | None = None,
 ) -> Records[Priority]:
@@ -91,10 +93,10 @@ def priorities(
 
 def initiatives(
     *,
-    area: Area | str | None = None,
+    area: AreaWord | None = None,
     chairmanship: str | None = None,
-    outcome: Outcome | str | None = None,
-    stage: Stage | str | None = None,
+    outcome: OutcomeWord | None = None,
+    stage: StageWord | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[Initiative]:
@@ -130,7 +132,7 @@ def initiative(key: str, *, release: str | None = None) -> Initiative:
 
 def outcomes(
     *,
-    area: Area | str | None = None,
+    area: AreaWord | None = None,
     chairmanship: str | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,

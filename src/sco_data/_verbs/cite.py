@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .._input import check_known, describe_unknown
+from .._input import describe_unknown
 from .._records import find_one
 from .._rows.bundle import manifest
-from .._rows.releases import release_ids
+from .._rows.releases import check_release
 from ..errors import NotFoundError
 from ..model.base import Record
 from ..model.sources import Source, SourceKind
@@ -62,7 +62,7 @@ def cite(
     """
     if style not in STYLES:
         raise ValueError(describe_unknown("style", style, STYLES))
-    check_known(release_ids(), release, "release")
+    check_release(release)
 
     evidence = []
     for record in _records_to_cite(records, release):

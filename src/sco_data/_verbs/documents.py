@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, overload
 
 from .._records import find, index
 from ..model.base import Area
-from ..model.documents import Document, DocumentKind
-from ..model.history import Stage
+from ..model.documents import Document
 from ..model.records import Records
 from ._shared import get_by_id
 
 if TYPE_CHECKING:
     from ..model.treaties import Participation
+    from ..model.words import AreaWord, DocumentKindWord, StageWord
 
 _RANK_OF_ADOPTED = 5  # That of signed as well.
 
@@ -24,11 +24,11 @@ _document_by_id: dict[str, Document] = {}
 def documents(
     *,
     chairmanship: str | None = None,
-    area: Area | str | None = None,
+    area: AreaWord | None = None,
     topic: str | None = None,
-    kind: DocumentKind | str | None = None,
+    kind: DocumentKindWord | None = None,
     body: str | None = None,
-    stage: Stage | str | None = None,
+    stage: StageWord | None = None,
     adopted: bool | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,
@@ -93,14 +93,14 @@ def documents_by_area(
 ) -> dict[Area, Records[Document]]: ...
 @overload
 def documents_by_area(
-    area: Area | str,
+    area: AreaWord,
     *,
     chairmanship: str = ...,
     as_of: dt.date | str | None = ...,
     release: str | None = ...,
 ) -> Records[Document]: ...
 def documents_by_area(
-    area: Area | str | None = None,
+    area: AreaWord | None = None,
     *,
     chairmanship: str = "2023-2024",
     as_of: dt.date | str | None = None,

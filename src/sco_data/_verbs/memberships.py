@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from .._names import find_state
 from .._records import find
-from ..model.memberships import Application, ApplicationOutcome, Membership
+from ..model.memberships import Application, Membership
 from ..model.records import Records
-from ..model.states import State, Status
+from ..model.states import State
+
+if TYPE_CHECKING:
+    from ..model.words import ApplicationOutcomeWord, StatusWord
 
 
 def memberships(
     *,
     state: State | str | None = None,
-    status: Status | str | None = None,
+    status: StatusWord | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[Membership]:
@@ -47,7 +51,7 @@ def _state_and_start(membership: Membership) -> tuple[str, dt.date]:
 def applications(
     *,
     state: str | None = None,
-    outcome: ApplicationOutcome | str | None = None,
+    outcome: ApplicationOutcomeWord | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[Application]:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from .._records import find
-from ..model.base import Area
 from ..model.organisation import (
     Body,
-    BodyKind,
     Event,
-    EventKind,
     Indicator,
     OfficeHolder,
     Project,
-    ProjectKind,
 )
 from ..model.records import Records
+
+if TYPE_CHECKING:
+    from ..model.words import AreaWord, BodyKindWord, EventKindWord, ProjectKindWord
 
 
 def events(
     *,
-    kind: EventKind | str | None = None,
+    kind: EventKindWord | None = None,
     body: str | None = None,
     chairmanship: str | None = None,
     as_of: dt.date | str | None = None,
@@ -40,7 +40,7 @@ def events(
 
 def bodies(
     *,
-    kind: BodyKind | str | None = None,
+    kind: BodyKindWord | None = None,
     parent: str | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,
@@ -80,8 +80,8 @@ def _start_and_id(holder: OfficeHolder) -> tuple[dt.date, str]:
 
 def projects(
     *,
-    kind: ProjectKind | str | None = None,
-    area: Area | str | None = None,
+    kind: ProjectKindWord | None = None,
+    area: AreaWord | None = None,
     chairmanship: str | None = None,
     release: str | None = None,
 ) -> Records[Project]:

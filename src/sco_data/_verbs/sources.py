@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .._names import close_spellings, fold
 from .._records import COLLECTIONS, everything, find, find_by_id
@@ -12,8 +12,11 @@ from .._rows.releases import rows_of
 from ..errors import NotFoundError
 from ..model.base import Record
 from ..model.records import Records
-from ..model.sources import Source, SourceKind
+from ..model.sources import Source
 from ._shared import get_by_id
+
+if TYPE_CHECKING:
+    from ..model.words import SourceKindWord
 
 # Of the newest release, those that were asked for: one look-up, nothing called.
 _record_by_id: dict[str, Record] = {}
@@ -21,7 +24,7 @@ _record_by_id: dict[str, Record] = {}
 
 def sources(
     *,
-    kind: SourceKind | str | None = None,
+    kind: SourceKindWord | None = None,
     publisher: str | None = None,
     language: str | None = None,
     release: str | None = None,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from .. import _names
 from .._input import parse_day, parse_word
-from .._timeline import Span, census_on, spans_by_state, status_on
+from .._timeline import Span, census_on, check_beyond, spans_by_state, status_on
 from ..model.records import Records
 from ..model.states import State, Status
+
+if TYPE_CHECKING:
+    from ..model.words import BeyondWord, StatusWord
 
 T = TypeVar("T")
 
@@ -52,52 +55,74 @@ def state(key: str, default: Any = _RAISE, *, release: str | None = None) -> Any
     return _names.listed_state(key, release) or default
 
 
-def members(*, as_of: dt.date | str | None = None, release: str | None = None) -> Records[State]:
+def members(
+    as_of: dt.date | str | None = None,
+    *,
+    release: str | None = None,
+    beyond: BeyondWord = "last",
+) -> Records[State]:
     """The member states on a day.
 
     Args:
         as_of: a date, a datetime (its calendar day) or ``"YYYY-MM-DD"``; ``None`` is the last
             known state. Only what is certain on that day counts.
         release: the release of the data to answer from; ``None`` is the newest.
+        beyond: what is answered for a day after the data (``checked_until`` of
+            :func:`data_version`): ``"last"``, the last known state, or ``"raise"``, an error.
 
     Returns:
         The states, by ISO-3 code.
 
+    Raises:
+        ValueError: if ``as_of`` is no day or, with ``beyond="raise"``, one after the data.
+
     Example:
-        >>> len(sco.members(as_of="2024-07-04"))
+        >>> len(sco.members("2024-07-04"))
         10
     """
-    return census_on(parse_day(as_of), release)[Status.MEMBER]
+    return states(status=Status.MEMBER, as_of=as_of, release=release, beyond=beyond)
 
 
 def states(
     *,
-    status: Status | str | None = None,
+    status: StatusWord | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,
+    beyond: BeyondWord = "last",
 ) -> Records[State]:
     """The states that have a status on a day: any, or the one asked for.
 
     A status that was decided and is not shown to be in force is nobody's status yet;
-    :func:`memberships` has the rows that say so.
+    :func:`memberships` has the rows that say so. ``beyond`` is as for :func:`members`.
 
     Example:
         >>> [state.name for state in sco.states(status="observer", as_of="2012-12-31")]
         ['Afghanistan', 'India', 'Iran', 'Mongolia', 'Pakistan']
     """
-    return census_on(parse_day(as_of), release)[parse_word(Status, status, "status")]
+    day = parse_day(as_of)
+    check_beyond(beyond, day, release)
+    return census_on(day, release)[parse_word(Status, status, "status")]
 
 
 def status(
-    state: State | str, *, as_of: dt.date | str | None = None, release: str | None = None
+    state: State | str,
+    as_of: dt.date | str | None = None,
+    *,
+    release: str | None = None,
+    beyond: BeyondWord = "last",
 ) -> Status | None:
     """What a state is on a day; ``None`` where it has no status.
 
+    What is known only roughly counts where it is certain: on the other days the answer is
+    ``None``. A day after the data is answered with the last known state, or with an error if
+    ``beyond`` is ``"raise"``.
+
     Raises:
         NotFoundError: if the state is none that ever had a status.
+        ValueError: if ``as_of`` is no day or, with ``beyond="raise"``, one after the data.
 
     Example:
-        >>> sco.status("TUR", as_of="2013-04-26").value
+        >>> sco.status("TUR", "2013-04-26").value
         'dialogue partner'
     """
     if release is None and state in _spans_by_state:
@@ -108,6 +133,8 @@ def status(
             _spans_by_state.update(spans_by_state())
 
     day = as_of if type(as_of) is dt.date else parse_day(as_of)
+    if beyond != "last":
+        check_beyond(beyond, day, release)
     if day is not None:
         return status_on(spans, day)
 

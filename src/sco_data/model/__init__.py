@@ -5,13 +5,17 @@ from __future__ import annotations
 TYPE_CHECKING = False  # type checkers take it for true; importing typing costs time
 
 __all__ = [
-    "Aim", "Application", "ApplicationOutcome", "Area", "Body", "BodyKind", "Cause", "Chairmanship",
-    "Change", "Conflict", "ConflictKind", "Counterpart", "DataVersion", "Document", "DocumentKind",
-    "DyadRow", "Event", "EventKind", "Evidence", "EvidenceRow", "Fact", "Grouping", "Indicator",
+    "Aim", "Application", "ApplicationOutcome", "ApplicationOutcomeWord", "Area", "AreaWord",
+    "BeyondWord", "Body", "BodyKind", "BodyKindWord", "Cause", "Chairmanship", "Change",
+    "CodesWord", "Conflict", "ConflictKind", "Counterpart", "DataVersion", "Document",
+    "DocumentKind", "DocumentKindWord", "DyadRow", "ErrorsWord", "Event", "EventKind",
+    "EventKindWord", "Evidence", "EvidenceRow", "Fact", "Grouping", "GroupingWord", "Indicator",
     "Initiative", "Item", "Match", "Membership", "Name", "NameRole", "OfficeHolder", "Outcome",
-    "PanelRow", "Participation", "Period", "Priority", "Project", "ProjectKind", "Promise",
-    "Qualifier", "Read", "Reading", "Record", "Records", "Relation", "RelationKind", "Release",
-    "Says", "Source", "SourceKind", "Stage", "State", "Status", "Step", "Tracked", "When",
+    "OutcomeWord", "PanelRow", "Participation", "Period", "Priority", "Project", "ProjectKind",
+    "ProjectKindWord", "Promise", "Qualifier", "Read", "Reading", "Record", "Records",
+    "Relation", "RelationKind", "Release", "Says", "Source", "SourceKind", "SourceKindWord",
+    "Stage", "StageWord", "State", "Status", "StatusWord", "Step", "StyleWord",
+    "TableBeyondWord", "Tracked", "UnitWord", "UnmatchedWord", "When",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -56,6 +60,26 @@ if TYPE_CHECKING:
     from .tables import DyadRow, EvidenceRow, Fact, PanelRow
     from .time import Period, When
     from .treaties import Participation
+    from .words import (
+        ApplicationOutcomeWord,
+        AreaWord,
+        BeyondWord,
+        BodyKindWord,
+        CodesWord,
+        DocumentKindWord,
+        ErrorsWord,
+        EventKindWord,
+        GroupingWord,
+        OutcomeWord,
+        ProjectKindWord,
+        SourceKindWord,
+        StageWord,
+        StatusWord,
+        StyleWord,
+        TableBeyondWord,
+        UnitWord,
+        UnmatchedWord,
+    )
 else:
     _NAMES = {
         "base": "Area Evidence Name NameRole Record Says",
@@ -73,6 +97,10 @@ else:
         "tables": "DyadRow EvidenceRow Fact PanelRow",
         "time": "Period When",
         "treaties": "Participation",
+        "words": "ApplicationOutcomeWord AreaWord BeyondWord BodyKindWord CodesWord "
+        "DocumentKindWord ErrorsWord EventKindWord GroupingWord OutcomeWord "
+        "ProjectKindWord SourceKindWord StageWord StatusWord StyleWord TableBeyondWord "
+        "UnitWord UnmatchedWord",
     }
     _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
 
