@@ -22,6 +22,8 @@ class Membership(Tracked):
     ``inactive`` is the part of the period in which the state took no part.
     """
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("state", "status", "period")
+
     id: str
     state: str
     status: Status = attrs.field(converter=Status)
@@ -49,6 +51,7 @@ class Application(Tracked):
     """
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "state", "checked"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("name", "status", "outcome", "checked")
 
     id: str
     state: str

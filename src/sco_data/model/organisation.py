@@ -70,6 +70,7 @@ class Event(Record):
     """
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "chairmanship"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "period", "place")
 
     id: str
     name: str
@@ -91,6 +92,8 @@ class Body(Record):
     ``parent`` is the body it belongs to.
     """
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "place")
+
     id: str
     name: str
     names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
@@ -104,6 +107,8 @@ class Body(Record):
 @record(kw_only=True)
 class OfficeHolder(Record):
     """Who held which office of which body, when; ``state`` is the state that nominated them."""
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("holder", "office", "body", "state", "period")
 
     id: str
     holder: str
@@ -120,6 +125,7 @@ class Project(Record):
     """A project, programme, corridor or platform; ``parent`` is what it belongs to."""
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "kind", "areas", "chairmanship"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "areas")
 
     id: str
     name: str
@@ -150,6 +156,15 @@ class Indicator(Record):
 
     OURS: ClassVar[frozenset[str]] = frozenset(
         {"id", "name", "quantity", "scope", "qualifier", "unit"}
+    )
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "name",
+        "qualifier",
+        "value",
+        "value_to",
+        "unit",
+        "as_of",
+        "stated_by",
     )
 
     id: str

@@ -16,6 +16,7 @@ class Participation(Record):
     """What one state did with one treaty: when it signed and ratified, when it came into force."""
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "state"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("document", "state", "signed", "ratified", "in_force")
 
     id: str
     document: str
