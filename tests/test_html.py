@@ -6,16 +6,29 @@ import re
 import unicodedata
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import sco_data as sco
+from sco_data import model
 from sco_data._records import COLLECTIONS, everything, load, record_class
 from sco_data._show import text as _text
-from sco_data.model import Evidence, Membership, Name, Record, Records, Source, State, Step
+from sco_data.model import (
+    Evidence,
+    Membership,
+    Name,
+    PanelRow,
+    Record,
+    Records,
+    Source,
+    State,
+    Step,
+)
 
 TAGS = {
     "div",
@@ -218,9 +231,18 @@ def test_an_address_that_runs_code_is_no_link() -> None:
     )
 
 
+def test_the_style_is_the_file_on_one_line() -> None:
+    html = sco.state("KAZ")._repr_html_()
+    style = html[html.index("<style>") + 7 : html.index("</style>")]
+    file = Path(sco.__file__).parent / "_show" / "style.css"
+    assert "\n" not in style
+    assert "".join(style.split()) == "".join(file.read_text("utf-8").split())
+    assert style.count("{") == style.count("}") > 20
+
+
 def test_colours_follow_the_place_and_the_scheme() -> None:
     html = sco.state("KAZ")._repr_html_()
-    assert "color-scheme:light dark" in html
+    assert "color-scheme: light dark" in html
     assert "--jp-layout-color0" in html
 
 
@@ -247,6 +269,40 @@ def test_text_of_many_records(monkeypatch: pytest.MonkeyPatch) -> None:
     assert any(line.startswith("KAZ  Kazakhstan") for line in lines)
     assert lines[-1] == "10 records"
     assert "... and 7 more" in str(load(record_class("states")))
+
+
+def test_what_a_table_shows_of_a_record_stands_on_its_class() -> None:
+    assert Membership.SHOWN == ("state", "status", "period")
+    head, _, row, count = str(sco.memberships(state="Iran", status="member")).splitlines()
+    assert head.split() == list(Membership.SHOWN)
+    assert row.split()[:2] == ["IRN", "member"]
+    assert count == "1 record"
+    for name in model.__all__:
+        cls = getattr(model, name)
+        for field in getattr(cls, "SHOWN", ()):
+            assert hasattr(cls, field), f"{name} has no {field}"
+
+
+def test_a_class_that_says_nothing_of_tables_shows_all_its_fields() -> None:
+    rows = sco.panel(2018, 2018)
+    assert PanelRow.SHOWN == ()
+    head = rows._repr_html_().partition("</thead>")[0]
+    for field in attrs.fields(PanelRow):
+        shown = any(getattr(row, field.name) is not None for row in rows)
+        assert (f"<th>{field.name.replace('_', ' ')}</th>" in head) is shown
+
+
+def test_steps_and_aims_have_a_line_each_and_names_one() -> None:
+    priority = sco.priorities(grouping="areas 2023")[0]
+    labels = [line.split("  ")[1] for line in str(priority).splitlines()[1:] if line[2] != " "]
+    assert labels.count("aims") == len(priority.aims) > 1
+    belarus = sco.get("BLR/member")
+    assert isinstance(belarus, Membership)
+    shown = [line.strip().split("  ")[0] for line in str(belarus).splitlines()]
+    assert [str(step.on) for step in belarus.history] == [
+        label for label in shown if label in {str(step.on) for step in belarus.history}
+    ]
+    assert [line[:7] for line in str(sco.state("KAZ")).splitlines()].count("  names") == 1
 
 
 def test_a_notebook_without_html_and_a_prompt() -> None:

@@ -43,10 +43,12 @@ def test_from_a_zip(tmp_path: Path) -> None:
     archive = tmp_path / "lib.zip"
     with zipfile.ZipFile(archive, "w") as made:
         for file in PACKAGE.rglob("*"):
-            if file.suffix in {".py", ".json"}:
+            if file.suffix in {".css", ".json", ".py"}:
                 made.write(file, file.relative_to(PACKAGE.parent))
-    code = f"import sco_data; print(sco_data.__file__.startswith({str(archive)!r}), len(sco_data.members()))"
-    assert fresh(code, path=archive) == "True 10"
+    code = f"""import sco_data
+print(sco_data.__file__.startswith({str(archive)!r}), len(sco_data.members()))
+print("--ink:" in sco_data.state("KAZ")._repr_html_())"""
+    assert fresh(code, path=archive).split() == ["True", "10", "True"]
 
 
 def test_once_builds_once_and_not_again_after_an_error() -> None:

@@ -12,11 +12,11 @@ import attrs
 from sco_data._names import fold
 from sco_data._records import COLLECTIONS
 from sco_data.model import Evidence, Initiative, Outcome, Says, Stage, Step, When
+from sco_data.model.base import nested_in, parts_of
 
 Fault = tuple[str, str, str, str]
 Data = Mapping[str, Iterable[Any]]
 
-NESTED = {"evidence", "names", "history", "aims", "relations", "readings"}
 SHOWN = {Stage.ADOPTED, Stage.SIGNED, Stage.HELD, Stage.LAUNCHED, Stage.IN_FORCE}
 ACTOR, RECORD = ("states", "bodies"), tuple(COLLECTIONS)
 REFERENCES = {
@@ -53,9 +53,8 @@ def walk(data: Data) -> Iterator[tuple[str, Any, Any]]:
     for collection, rows in data.items():
         for record in rows:
             yield collection, record, record
-            for field in ("names", "history", "aims", "relations", "readings"):
-                for part in getattr(record, field, ()):
-                    yield collection, record, part
+            for _, part in parts_of(record):
+                yield collection, record, part
 
 
 def ids(data: Data) -> Iterator[Fault]:
@@ -127,7 +126,8 @@ def evidence(data: Data) -> Iterator[Fault]:
         elif any(not row.fields for row in found):
             yield collection, record.id, "evidence", "names no fields"
         texts = {name.text for name in getattr(part, "names", ())}
-        for field in sorted(own - type(part).OURS - NESTED - backed):
+        nested = {field for field, _ in nested_in(part)}  # What is in there has its own evidence.
+        for field in sorted(own - type(part).OURS - nested - backed):
             value = getattr(part, field)
             empty = value is None or value == () or (isinstance(part, Step) and value is False)
             if not empty and not (isinstance(value, str) and value in texts):

@@ -19,7 +19,7 @@ from ._input import check_known, parse_day, parse_word
 from ._rows.bundle import Row, parse_json, read_checked
 from ._rows.once import build_once, lock
 from ._rows.releases import rows_of
-from .model.base import Record
+from .model.base import Record, parts_of
 from .model.declare import hints_of
 from .model.plain import Words
 from .model.records import Records
@@ -229,8 +229,8 @@ def is_or_contains(field_value: Any, value: Any) -> bool:
 
 def _with_parts(record: Record) -> dict[str, Record]:
     """A record and the steps and aims inside it, by id."""
-    parts = (*getattr(record, "history", ()), *getattr(record, "aims", ()))
-    return {part.id: part for part in (record, *parts)}
+    parts = {part_id: part for part_id, part in parts_of(record) if isinstance(part, Record)}
+    return {record.id: record} | parts
 
 
 def _matching(cls: type[R], release: str | None, conditions: Row) -> Records[R]:

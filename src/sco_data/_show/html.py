@@ -1,164 +1,191 @@
-"""Records as HTML for notebooks and pages: everything escaped, nothing fetched from anywhere."""
+"""Records as HTML for notebooks and pages.
+
+What comes in are records, what goes out is one element with its style in it, because a notebook
+keeps nothing else. Everything is escaped, and nothing is fetched from anywhere: a saved page reads
+the same in ten years.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from os.path import dirname, join
 from typing import Any, cast
 
 from .._records import index
+from .._rows.once import build_once
 from .._verbs._evidence import evidence_of, sources_of
 from .._verbs.evidence import conflicts
-from ..model import Conflict, Evidence, Name, Record, Says, Source
-from . import text as _text
+from ..model.base import Evidence, Name, Record, Says
+from ..model.sources import Conflict, Source
+from . import text as plain_text
 
-# Colours come from JupyterLab, VS Code or furo where they set them, else from the reader's scheme.
-_STYLE = """<style>
-.sco-data{color-scheme:light dark;
---ink:var(--jp-content-font-color1,var(--vscode-editor-foreground,\
-var(--color-foreground-primary,CanvasText)));
---paper:var(--jp-layout-color0,var(--vscode-editor-background,\
-var(--color-background-primary,Canvas)));
---line:var(--jp-border-color2,var(--vscode-panel-border,\
-var(--color-background-border,color-mix(in srgb,CanvasText 22%,Canvas))));
-color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:6px;
-padding:.6em .8em;margin:.3em 0;max-width:64em;overflow-x:auto;font:14px/1.45 system-ui,sans-serif}
-.sco-data h4{margin:0 0 .4em;font-size:1.05em;color:inherit}
-.sco-data table{border-collapse:collapse;width:100%;margin:0;border:0;color:inherit}
-div.sco-data tr{background:none!important}
-div.sco-data th,div.sco-data td{text-align:left;vertical-align:top;padding:.28em .8em .28em 0;
-border:0;border-top:1px solid var(--line);font-size:13px;white-space:normal;color:inherit;
-overflow-wrap:break-word}
-div.sco-data .short{white-space:nowrap}
-div.sco-data th{font-weight:600;white-space:nowrap}
-div.sco-data thead th{border-top:0;overflow-wrap:normal}
-div.sco-data table.card{table-layout:fixed}
-div.sco-data table.card td{overflow-wrap:anywhere}
-div.sco-data table.card th{width:8em;white-space:normal}
-div.sco-data table.card td+td{width:15em}
-.sco-data code,.sco-data small{font-size:.9em;opacity:.78;background:none;color:inherit}
-.sco-data a{color:inherit;text-decoration:underline;text-underline-offset:2px}
-.sco-data summary{cursor:pointer;white-space:nowrap}
-@media(max-width:40em){div.sco-data table.card tr{display:grid;padding-bottom:.3em}
-div.sco-data table.card tr>*{width:auto!important}
-div.sco-data table.card td{border:0;padding-top:0}
-div.sco-data table.card td:empty{display:none}div.sco-data table:not(.card){min-width:42em}}
-</style>"""
-_OPEN, _FOLDED = 20, 980  # rows shown at once, and rows that can be unfolded
+_OPEN = 20
+"""How many rows of a table are shown at once."""
+
+_MOST = 1000
+"""How many rows a page has at all: the rest can be unfolded, but a browser has to hold it."""
 
 
 def card(record: Record) -> str:
     """One record: a row for each field that is known, with its sources."""
-    rows = [
-        f"<tr><th>{_safe(name)}</th><td>{_value(name, value, record)}</td>"
-        f"<td>{_sources(evidence)}</td></tr>"
-        for name, value, evidence in _text.parts(record)
-    ]
-    if not isinstance(record, Conflict) and (disputed := conflicts(record)):
-        found = [
-            f"{_safe(row.field)}: {_safe(_text.cell(row.readings))}. {_safe(row.reason)}"
-            for row in disputed
-        ]
-        rows.append(f"<tr><th>disputed</th><td>{_fold(found, 1, 'disputes')}</td><td></td></tr>")
-    title = _text.safe(_text.title(record))
-    return _box(
-        f"<h4>{_name(title, record) if title != record.id else ''} "
-        f"<small>{type(record).__name__} <code>{_safe(record.id)}</code></small></h4>"
-        f'<table class="card"><tbody>{"".join(rows)}</tbody></table>'
-    )
+    rows = []
+    for line in plain_text.lines(record):
+        value = _value(line, record)
+        rows.append(_row_of_card(line.label, value, _sources(line.evidence)))
+
+    if not isinstance(record, Conflict):
+        rows += _row_of_disputes(record)
+
+    title = plain_text.safe(plain_text.title(record))
+    shown_title = "" if title == record.id else _text(title, record)
+    kind = f"<small>{type(record).__name__} <code>{_escape(record.id)}</code></small>"
+    body = f'<table class="card"><tbody>{"".join(rows)}</tbody></table>'
+    return _box(f"<h4>{shown_title} {kind}</h4>{body}")
+
+
+def _row_of_card(label: str, value: str, sources: str) -> str:
+    return f"<tr><th>{_escape(label)}</th><td>{value}</td><td>{sources}</td></tr>"
+
+
+def _row_of_disputes(record: Record) -> Iterator[str]:
+    """What sources say of the record against one another, if they do."""
+    disputes = []
+    for dispute in conflicts(record):
+        readings = _escape(plain_text.cell(dispute.readings))
+        disputes.append(f"{_escape(dispute.field)}: {readings}. {_escape(dispute.reason)}")
+
+    if disputes:
+        yield _row_of_card("disputed", _fold(disputes, 1, "disputes"), "")
 
 
 def table(records: Sequence[Record]) -> str:
     """Many records: a row for each; those after the first twenty are folded."""
-    count = f"{len(records)} record{'s' if len(records) != 1 else ''}"
+    count = plain_text.count_of(records)
     if not records:
         return _box(f"<small>{count}</small>")
-    shown = records[: _OPEN + _FOLDED]
-    heads, cells = _text.grid(shown)
-    head = "".join(f"<th>{_safe(name)}</th>" for name in [*heads, "sources"])
-    rows: list[str] = []
-    for record, texts in zip(shown, cells, strict=True):
-        found = "".join(
-            f"<td{' class=short' if len(text) < 13 else ''}>{_name(text, record)}</td>"
-            for text in texts
-        )
-        rows.append(f"<tr>{found}<td>{_sources(evidence_of(record), 0)}</td></tr>")
+
+    shown = records[:_MOST]
+    headings, texts = plain_text.grid(shown)
+    rows = list(map(_row_of_table, shown, texts))
+
+    head = "".join([f"<th>{_escape(heading)}</th>" for heading in (*headings, "sources")])
     start = f"<table><thead><tr>{head}</tr></thead><tbody>"
     end = "</tbody></table>"
-    text = start + "".join(rows[:_OPEN]) + end
-    if rest := rows[_OPEN:]:
-        text += f"<details><summary>{len(rest)} more</summary>{start}{''.join(rest)}{end}</details>"
-    if left := len(records) - len(shown):
-        count += f", of which the last {left} are not shown here"
-    return _box(f"{text}<small>{count}</small>")
+    tables = start + "".join(rows[:_OPEN]) + end
+    if folded := rows[_OPEN:]:
+        inner = start + "".join(folded) + end
+        tables += f"<details><summary>{len(folded)} more</summary>{inner}</details>"
+
+    if left_out := len(records) - len(shown):
+        count += f", of which the last {left_out} are not shown here"
+
+    return _box(f"{tables}<small>{count}</small>")
 
 
-def _box(text: str) -> str:
-    return f'<div class="sco-data" lang="en">{_STYLE}{text}</div>'
+def _row_of_table(record: Record, texts: Iterable[str]) -> str:
+    cells = ""
+    for text in texts:
+        # Dates, codes and words of a vocabulary are not broken.
+        short = " class=short" if len(text) < 13 else ""
+        cells += f"<td{short}>{_text(text, record)}</td>"
+
+    return f"<tr>{cells}<td>{_sources(evidence_of(record), 0)}</td></tr>"
 
 
-def _safe(text: str) -> str:
-    return escape(_text.safe(text))
+def _box(content: str) -> str:
+    return f'<div class="sco-data" lang="en"><style>{_style()}</style>{content}</div>'
 
 
-def _name(text: str, record: Record) -> str:
-    """A text in its own script and direction, where it is one of the record's names."""
+@build_once
+def _style() -> str:
+    """The style sheet on one line: what stands in every output should be short."""
+    # The loader reads it from a zip as well.
+    loader = cast("Any", __spec__).loader
+    sheet = loader.get_data(join(dirname(__file__), "style.css")).decode()
+    return " ".join(sheet.split())
+
+
+def _escape(text: str) -> str:
+    return escape(plain_text.safe(text))
+
+
+def _value(line: plain_text.Line, record: Record) -> str:
+    """The value of a line of a card."""
+    if line.label == "names":
+        return _names(line.value)
+
+    if line.label in ("url", "archived url"):
+        return _link(line.value, line.value)
+
+    return _text(plain_text.cell(line.value), record)
+
+
+def _names(names: Iterable[Name]) -> str:
+    """All names, each spelling once."""
+    spellings: dict[str, str] = {}
+    for name in names:
+        note = f"<small>{_escape(name.language)}, {name.role.value}</small>"
+        spellings[name.text] = f"{_bdi(name.text, name.language)} {note}"
+
+    return _fold(list(spellings.values()), 4, "names")
+
+
+def _text(text: str, record: Record) -> str:
+    """A text; in its own script and direction where it is one of the record's names."""
     for name in getattr(record, "names", ()):
-        if _text.safe(name.text) == text:
-            return _bdi(name)
-    return (
-        f'<bdi lang="{_safe(record.language)}">{_safe(text)}</bdi>'
-        if (isinstance(record, Source) and text == _text.safe(record.title or ""))
-        else _safe(text)
-    )
+        if plain_text.safe(name.text) == text:
+            return _bdi(text, name.language)
+
+    if isinstance(record, Source) and plain_text.safe(record.title or "") == text:
+        return _bdi(text, record.language)
+
+    return _escape(text)
 
 
-def _bdi(name: Name) -> str:
-    return f'<bdi lang="{_safe(name.language)}">{_safe(name.text)}</bdi>'
+def _bdi(text: str, language: str) -> str:
+    return f'<bdi lang="{_escape(language)}">{_escape(text)}</bdi>'
 
 
-def _value(label: str, value: Any, record: Record) -> str:
-    if label == "names":
-        names = {name.text: name for name in cast("tuple[Name, ...]", value)}
-        shown = [
-            f"{_bdi(name)} <small>{_safe(name.language)}, {name.role.value}</small>"
-            for name in names.values()
-        ]
-        return _fold(shown, 4, "names")
-    if label in ("url", "archived url"):
-        return _link(str(value), str(value))
-    return _name(_text.cell(value), record)
+def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
+    """Links to the sources with the places in them, each once."""
+    links: list[str] = []
+    for piece in evidence:
+        if piece.source:
+            links.append(_link_to_source(piece.source, piece.at or "", piece.says))
+        if piece.derived_from:
+            for source_id in sources_of([piece], None):
+                links.append(_link_to_source(source_id, "by derivation", piece.says))
+
+    return _fold(list(dict.fromkeys(links)), most, "sources")
 
 
-def _sources(rows: Iterable[Evidence], most: int = 2) -> str:
-    table: dict[str, Source] = index(Source)
-    found: dict[str, None] = {}
-    for row in rows:
-        used = [(row.source, row.at or "")] if row.source else []
-        if row.derived_from:
-            used += [(key, "by derivation") for key in sources_of([row], None)]
-        for key, place in used:
-            source = table.get(key)
-            silent = " is silent" if row.says is Says.SILENT else ""
-            link = _link(
-                source.url if source else None, source.publisher if source else key, source
-            )
-            found[link + f" <small>{_safe(place + silent)}</small>"] = None
-    return _fold(list(found), most, "sources")
+def _link_to_source(source_id: str, place: str, says: Says) -> str:
+    silent = " is silent" if says is Says.SILENT else ""
+    note = f" <small>{_escape(place + silent)}</small>"
+    source = index(Source).get(source_id)
+    if source is None:
+        return _escape(source_id) + note
+
+    return _link(source.url, source.publisher, source.title or source.id) + note
 
 
-def _link(url: str | None, text: str, source: Source | None = None) -> str:
+def _link(url: str | None, text: str, hint: str | None = None) -> str:
+    """A link; only text where an address is none of the web, for it could run code."""
     if not url or not url.startswith(("https://", "http://")):
-        return _safe(text)
-    hint = f' title="{_safe(source.title or source.id)}"' if source else ""
-    return (
-        f'<a href="{_safe(url)}" target="_blank" rel="noopener noreferrer"{hint}>{_safe(text)}</a>'
-    )
+        return _escape(text)
+
+    title = f' title="{_escape(hint)}"' if hint is not None else ""
+    address = f'href="{_escape(url)}" target="_blank" rel="noopener noreferrer"'
+    return f"<a {address}{title}>{_escape(text)}</a>"
 
 
 def _fold(items: list[str], most: int, what: str) -> str:
     """A list of which no more than ``most`` items stand open."""
     if len(items) <= max(most, 1):
         return "<br>".join(items)
-    rest = f"<details><summary>{len(items) - most} {'more' if most else what}</summary>"
-    return "<br>".join(items[:most]) + rest + "<br>".join(items[most:]) + "</details>"
+
+    summary = f"{len(items) - most} {'more' if most else what}"
+    folded = "<br>".join(items[most:])
+    shown = "<br>".join(items[:most])
+    return f"{shown}<details><summary>{summary}</summary>{folded}</details>"

@@ -1,23 +1,28 @@
-"""Records as flat tables: one rule of columns, and the same columns and types for every engine.
+"""Records as flat tables, with the same columns and types for every engine.
 
-A field is a column; what lies inside a thing is spread out, several things give a list for each of
-their fields, a date has its EDTF text beside it. Steps and evidence are tables of their own.
+What comes in are records, what goes out are rows or a table of pandas, Polars or PyArrow. There is
+one rule of columns: a field is a column; what lies inside a thing is spread out; several things
+give a list for each of their fields; a date has its EDTF text beside it. Steps and evidence are
+tables of their own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from enum import StrEnum
+from collections.abc import Callable, Iterator
+from itertools import count
+from operator import attrgetter
 from types import GenericAlias, NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
 from .._engines import need
 from .._rows.once import build_once
-from ..model.base import Evidence, Record
+from ..model.base import Record, parts_of
+from ..model.declare import hints_of
 from ..model.history import Step
+from ..model.plain import Words
 from ..model.records import Records
 from ..model.tables import EvidenceRow
 from ..model.time import Period, When
@@ -27,189 +32,271 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-Columns = dict[str, tuple[Any, Callable[[Any], Any]]]
-"""For each column what it holds, and how it is read from a record.
 
-It holds a plain type, a vocabulary, or ``list[...]``.
-"""
+class Column(NamedTuple):
+    """What a column holds, and how a cell of it is read from a record.
+
+    It holds a plain type, a vocabulary, or a list of plain ones.
+    """
+
+    dtype: Any
+    read: Callable[[Any], Any]
+
+
+class Table(NamedTuple):
+    """What each column holds, by its name, and the rows."""
+
+    dtypes: dict[str, Any]
+    rows: list[dict[str, Any]]
+
+    def columns(self) -> Iterator[tuple[str, Any, list[Any]]]:
+        """The name of each column, what it holds, and its cells."""
+        for name, dtype in self.dtypes.items():
+            yield name, dtype, [row[name] for row in self.rows]
+
+
+def table(records: Records[Any]) -> Table:
+    """The table of records; of several classes, it has the columns of all."""
+    dtypes = _common_dtypes(records)
+    rows = []
+    for record in records:
+        row: dict[str, Any] = dict.fromkeys(dtypes)
+        for name, column in columns(type(record)).items():
+            value = column.read(record)
+            if value is not None and column.dtype != dtypes[name]:
+                value = str(value)
+            row[name] = value
+        rows.append(row)
+
+    return Table(dtypes, rows)
+
+
+def _common_dtypes(records: Records[Any]) -> dict[str, Any]:
+    """What each column holds; text, where the classes differ in it."""
+    dtypes: dict[str, Any] = {}
+    for cls in dict.fromkeys(map(type, records)):
+        for name, column in columns(cls).items():
+            if dtypes.setdefault(name, column.dtype) != column.dtype:
+                dtypes[name] = str
+
+    return dtypes
 
 
 @build_once
-def columns(cls: type) -> Columns:
-    """The columns of a class."""
-    found: Columns = {}
-    hints = get_type_hints(cls)
-    names = [field.name for field in attrs.fields(cls)]
+def columns(cls: type) -> dict[str, Column]:
+    """The columns of a class by name."""
+    columns: dict[str, Column] = {}
+    for name, hint in _readable_hints(cls).items():
+        if name in ("history", "evidence"):  # Steps and evidence are tables of their own.
+            continue
+
+        for ending, column in _spread(hint).items():
+            columns[name + ending] = Column(column.dtype, _unless_none(name, column.read))
+
+    return columns
+
+
+def _readable_hints(cls: type) -> dict[str, Any]:
+    """The types of all that can be read from a record: its fields, and what it says of them."""
+    hints = hints_of(cls)
+    readable = {field.name: hints[field.name] for field in attrs.fields(cls)}
     for parent in cls.__mro__:
         for name, value in vars(parent).items():
-            if isinstance(value, property) and name[0] != "_":
-                hints[name] = get_type_hints(value.fget)["return"]
-                names.append(name)
-    for name in dict.fromkeys(names):
-        if name not in ("history", "evidence"):
-            for tail, (kind, read) in _spread(hints[name]).items():
-                found[name + tail] = (kind, _then(name, read))
-    return found
+            if isinstance(value, property) and not name.startswith("_"):
+                readable[name] = get_type_hints(value.fget)["return"]
+
+    return readable
 
 
-def _then(name: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def get(thing: Any) -> Any:
-        value = getattr(thing, name)
+def _unless_none(field: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """How a cell is read from the thing that has the field."""
+
+    def read_field(thing: Any) -> Any:
+        value = getattr(thing, field)
         return None if value is None else read(value)
 
-    return get
+    return read_field
 
 
-def _spread(hint: Any) -> Columns:
+def _spread(hint: Any) -> dict[str, Column]:
     """The columns of a field of this type, by what is appended to its name."""
-    options = [each for each in get_args(hint) if each is not NoneType]
+    options = [option for option in get_args(hint) if option is not NoneType]
+    if get_origin(hint) is tuple:
+        return {ending: _listed(column) for ending, column in _spread(options[0]).items()}
+
     if get_origin(hint) in (Union, UnionType):
         # Several plain types in one field are text.
-        return _spread(options[0]) if len(options) == 1 else {"": (str, str)}
-    if get_origin(hint) is tuple:
-        return {
-            tail: (GenericAlias(list, str if _words(kind) else kind), _each(read))
-            for tail, (kind, read) in _spread(options[0]).items()
-        }
+        return _spread(options[0]) if len(options) == 1 else {"": Column(str, str)}
+
     if hint is When:
-        return {"": (dt.date, lambda when: when.latest), "_edtf": (str, str)}
+        return _COLUMNS_OF_DATE
+
     if hint is Period:
-        return {
-            "_start": (dt.date, lambda period: period.start.latest),
-            "_start_edtf": (str, lambda period: str(period.start)),
-            "_end": (dt.date, _end),
-            "_end_edtf": (str, lambda period: str(period.end) if period.end else None),
-        }
+        return _COLUMNS_OF_PERIOD
+
     if attrs.has(hint):
         return {f"_{name}": column for name, column in columns(hint).items()}
-    return {"": (hint, (lambda word: word.value) if _words(hint) else hint)}
+
+    if issubclass(hint, Words):
+        return {"": Column(hint, attrgetter("value"))}
+
+    return {"": Column(hint, hint)}
 
 
-def _each(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda things: [read(thing) for thing in things]
+def _listed(column: Column) -> Column:
+    """The column of a field that holds several such things."""
+    # No engine has lists of categories, so words of a vocabulary are text there.
+    dtype = str if _is_vocabulary(column.dtype) else column.dtype
+
+    def read_each(things: Any) -> list[Any]:
+        return [column.read(thing) for thing in things]
+
+    return Column(GenericAlias(list, dtype), read_each)
 
 
-def _words(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
+def _is_vocabulary(dtype: Any) -> bool:
+    return isinstance(dtype, type) and issubclass(dtype, Words)
 
 
-def _end(period: Period) -> dt.date | None:
+def _words_of(vocabulary: Any) -> list[str]:
+    return [word.value for word in vocabulary]
+
+
+def _read_end(period: Period) -> dt.date | None:
+    """The first day that is certainly after a period, so that a comparison of days is certain."""
+    if period.end is None:
+        return None
+
     # An end that may lie arbitrarily early leaves no day certain.
-    return None if period.end is None else period.end.earliest or period.start.latest
+    return period.end.earliest or period.start.latest
 
 
-def table(records: Records[Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The columns with what they hold, and the rows.
-
-    Of records of several classes, the columns of all; where they differ in what a column holds it
-    is text.
-    """
-    kinds: dict[str, Any] = {}
-    for cls in dict.fromkeys(type(record) for record in records):
-        for name, (kind, _) in columns(cls).items():
-            kinds[name] = str if kinds.get(name, kind) != kind else kind
-    rows: list[dict[str, Any]] = []
-    for record in records:
-        row: dict[str, Any] = dict.fromkeys(kinds)
-        for name, (kind, read) in columns(type(record)).items():
-            value = read(record)
-            differs = value is not None and kinds[name] != kind
-            row[name] = str(value) if differs else value
-        rows.append(row)
-    return kinds, rows
+def _read_end_text(period: Period) -> str | None:
+    return None if period.end is None else str(period.end)
 
 
-def _series(records: Records[Any]) -> Iterable[tuple[str, Any, list[Any]]]:
-    kinds, rows = table(records)
-    return ((name, kind, [row[name] for row in rows]) for name, kind in kinds.items())
+_COLUMNS_OF_DATE = {
+    "": Column(dt.date, attrgetter("latest")),
+    "_edtf": Column(str, str),
+}
+_COLUMNS_OF_PERIOD = {
+    "_start": Column(dt.date, attrgetter("start.latest")),
+    "_start_edtf": Column(str, lambda period: str(period.start)),
+    "_end": Column(dt.date, _read_end),
+    "_end_edtf": Column(str, _read_end_text),
+}
 
 
 def to_pandas(records: Records[Any]) -> pandas.DataFrame:
     """The table for pandas 2 and 3."""
     pd = need("pandas", "to_pandas")
-    plain = {int: "Int64", bool: "boolean", float: "float64", dt.date: "datetime64[s]"}
+    series = {}
+    for name, dtype, cells in table(records).columns():
+        series[name] = pd.Series(cells, dtype=_pandas_dtype(pd, dtype))
 
-    def kind_of(kind: Any) -> Any:
-        if _words(kind):
-            return pd.CategoricalDtype([word.value for word in kind])
-        text = "str" if pd.__version__ >= "3" else "object"
-        return plain.get(kind, text if kind is str else "object")
+    return cast("pandas.DataFrame", pd.DataFrame(series))
 
-    columns = {
-        name: pd.Series(cells, dtype=kind_of(kind)) for name, kind, cells in _series(records)
-    }
-    made: pandas.DataFrame = pd.DataFrame(columns)
-    return made
+
+def _pandas_dtype(pd: Any, dtype: Any) -> Any:
+    """The dtype of a column; lists are objects."""
+    if _is_vocabulary(dtype):
+        return pd.CategoricalDtype(_words_of(dtype))
+
+    dtypes = {int: "Int64", bool: "boolean", float: "float64", dt.date: "datetime64[s]"}
+    if pd.__version__ >= "3":
+        dtypes[str] = "str"
+
+    return dtypes.get(dtype, "object")
 
 
 def to_polars(records: Records[Any]) -> polars.DataFrame:
     """The table for Polars."""
     pl = need("polars", "to_polars")
-    plain = {str: pl.String, int: pl.Int64, bool: pl.Boolean, float: pl.Float64, dt.date: pl.Date}
+    series = []
+    for name, dtype, cells in table(records).columns():
+        series.append(pl.Series(name, cells, _polars_dtype(pl, dtype)))
 
-    def kind_of(kind: Any) -> Any:
-        if get_origin(kind) is list:
-            return pl.List(kind_of(get_args(kind)[0]))
-        return plain[kind] if kind in plain else pl.Enum([word.value for word in kind])
+    return cast("polars.DataFrame", pl.DataFrame(series))
 
-    columns = [pl.Series(name, cells, kind_of(kind)) for name, kind, cells in _series(records)]
-    made: polars.DataFrame = pl.DataFrame(columns)
-    return made
+
+def _polars_dtype(pl: Any, dtype: Any) -> Any:
+    if _is_vocabulary(dtype):
+        return pl.Enum(_words_of(dtype))
+
+    if get_origin(dtype) is list:
+        return pl.List(_polars_dtype(pl, get_args(dtype)[0]))
+
+    dtypes = {str: pl.String, int: pl.Int64, bool: pl.Boolean, float: pl.Float64, dt.date: pl.Date}
+    return dtypes[dtype]
 
 
 def to_arrow(records: Records[Any]) -> pyarrow.Table:
     """The table for PyArrow."""
     pa = need("pyarrow", "to_arrow")
-    plain = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}
-    plain |= {dt.date: pa.date32()}
+    arrays = {}
+    for name, dtype, cells in table(records).columns():
+        arrays[name] = _arrow_array(pa, dtype, cells)
 
-    def kind_of(kind: Any) -> Any:
-        return pa.list_(kind_of(get_args(kind)[0])) if get_origin(kind) is list else plain[kind]
+    return cast("pyarrow.Table", pa.table(arrays))
 
-    def array(kind: Any, cells: list[Any]) -> Any:
-        if get_origin(kind) is list or kind in plain:
-            return pa.array(cells, kind_of(kind))
-        words = [word.value for word in kind]
-        index = [None if cell is None else words.index(cell) for cell in cells]
-        return pa.DictionaryArray.from_arrays(pa.array(index, pa.int8()), words)
 
-    columns = {name: array(kind, cells) for name, kind, cells in _series(records)}
-    made: pyarrow.Table = pa.table(columns)
-    return made
+def _arrow_array(pa: Any, dtype: Any, cells: list[Any]) -> Any:
+    if not _is_vocabulary(dtype):
+        return pa.array(cells, _arrow_type(pa, dtype))
+
+    # From the words alone PyArrow would leave out those that no row has.
+    words = _words_of(dtype)
+    position_of = {word: position for position, word in enumerate(words)}
+    positions = pa.array(map(position_of.get, cells), pa.int8())
+    return pa.DictionaryArray.from_arrays(positions, words)
+
+
+def _arrow_type(pa: Any, dtype: Any) -> Any:
+    if get_origin(dtype) is list:
+        return pa.list_(_arrow_type(pa, get_args(dtype)[0]))
+
+    types = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}
+    types[dt.date] = pa.date32()
+    return types[dtype]
 
 
 def stream(records: Records[Any], schema: object) -> object:
     """The table as an Arrow stream, made by PyArrow or else by Polars."""
-    made: Any
+    frame: Any
     try:
-        made = to_arrow(records)
+        frame = to_arrow(records)
     except ImportError:
-        made = to_polars(records)
-    return made.__arrow_c_stream__(schema)
+        frame = to_polars(records)
+
+    return frame.__arrow_c_stream__(schema)
 
 
 def steps(records: Records[Any]) -> Records[Step]:
     """The steps of all records."""
-    return Records([step for record in records for step in getattr(record, "history", ())])
+    steps: list[Step] = []
+    for record in records:
+        steps += getattr(record, "history", ())
+
+    return Records(steps)
 
 
 def evidence(records: Records[Any]) -> Records[EvidenceRow]:
     """All evidence of all records, also of what lies inside them."""
-    return Records([row for record in records for row in _evidence(record)])
+    rows: list[EvidenceRow] = []
+    for record in records:
+        rows += _evidence_rows(record)
+
+    return Records(rows)
 
 
-def _evidence(record: Record) -> Iterable[EvidenceRow]:
-    found: list[tuple[str | None, Evidence]] = []
-    for field in attrs.fields(type(record)):
-        value = getattr(record, field.name)
-        for number, part in enumerate(value if isinstance(value, tuple) else ()):
-            if isinstance(part, Evidence):
-                found.append((None, part))
-            else:
-                name = part.id if isinstance(part, Record) else f"{field.name}[{number}]"
-                found += [(name, row) for row in getattr(part, "evidence", ())]
-    for number, (part, row) in enumerate(found):
-        values = attrs.asdict(row, recurse=False)
-        yield EvidenceRow(
-            id=f"{record.id}.evidence[{number}]", record=record.id, part=part, **values
-        )
+def _evidence_rows(record: Record) -> Iterator[EvidenceRow]:
+    """The evidence of one record: first of its parts, then its own."""
+    number = count()
+    for name, owner in (*parts_of(record), (None, record)):
+        for piece in getattr(owner, "evidence", ()):
+            yield EvidenceRow(
+                id=f"{record.id}.evidence[{next(number)}]",
+                record=record.id,
+                part=name,
+                **attrs.asdict(piece, recurse=False),
+            )

@@ -1,4 +1,10 @@
-"""Records as plain text: what is shown of each kind, and tables that fit a terminal."""
+"""Records as plain text.
+
+What comes in are records, what goes out is a card of one or a table of many, no wider than the
+terminal. How a value reads and what is shown of a record is decided here for the pages of
+``html`` too, so that both say the same. Names and titles come from pages that others wrote:
+nothing is printed before :func:`safe` has been over it.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +12,17 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
-from unicodedata import category, east_asian_width
+from typing import Any, NamedTuple
 
 import attrs
 
-from ..model.base import Evidence, Name, Record, Says
+from .._verbs._evidence import evidence_of_field
+from ..model.base import Evidence, Name, Record, Says, nested_in
 from ..model.history import Step
+from ..model.plain import Plain
 from ..model.sources import Reading
 from ..model.time import Period, When
+from .layout import GAP, NARROWEST, fit, width_of, widths_of, wrap
 
 # Controls, separators, lone surrogates and signs that turn the direction of text: in a terminal
 # or a page they can make a text look like another. Joiners, which scripts need, stay.
@@ -22,60 +30,73 @@ UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-COLUMNS = {
-    "State": "id name formal_name capital",
-    "Membership": "state status period",
-    "Application": "name status outcome checked",
-    "Chairmanship": "id state period theme",
-    "Priority": "number title grouping areas",
-    "Initiative": "id name due stage outcome",
-    "Promise": "initiative name due stage outcome since",
-    "Document": "id title adopted stage areas",
-    "Participation": "document state signed ratified in_force",
-    "Event": "id name kind period place",
-    "Body": "id name kind place",
-    "OfficeHolder": "holder office body state period",
-    "Project": "id name kind areas",
-    "Indicator": "name qualifier value value_to unit as_of stated_by",
-    "Source": "id publisher title date language",
-    "Conflict": "subject field readings cause",
-    "Fact": "field value sources origins",
-    "Change": "record field before after",
-    "Release": "id date sha256",
-    "Step": "on stage by document note",
-    "Aim": "id text initiatives",
-}
-"""The fields that stand for a record in a row of a table."""
-_PARTS = ("history", "aims", "readings", "relations", "maps_to")
+
+
+class Line(NamedTuple):
+    """One thing that is known of a record: its label, its value, and what backs it."""
+
+    label: str
+    value: Any
+    evidence: Sequence[Evidence]
 
 
 def safe(text: str, space: str = " ") -> str:
-    """``text`` with whatever could steer a terminal or hide in a page written out as in JSON."""
-    return UNSAFE.sub(
-        lambda sign: (space or sign[0]) if sign[0] in "\t\n\r" else json.dumps(sign[0])[1:-1], text
-    )
+    """``text`` with whatever could steer a terminal or hide in a page written out as in JSON.
+
+    ``space`` stands for a tab or the end of a line; if it is empty, these stay.
+    """
+
+    def write_out(match: re.Match[str]) -> str:
+        sign = match[0]
+        if sign in "\t\n\r":
+            return space or sign
+
+        return json.dumps(sign)[1:-1]
+
+    return UNSAFE.sub(write_out, text)
 
 
 def cell(value: Any) -> str:
     """One value as people read it; empty for ``None``."""
     if value is None:
         return ""
-    if isinstance(value, bool):
+
+    if isinstance(value, bool):  # Before numbers, for it is one.
         return "yes" if value else "no"
-    if isinstance(value, Reading):
-        return cell(value.value) + (" (kept)" if value.kept else "")
+
+    if isinstance(value, int | float):
+        return _write_number(value)
+
     if isinstance(value, tuple):
         return ", ".join(map(cell, value))
+
     if isinstance(value, Name):
         return safe(value.text)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, int):
-        return f"{value:,}" if abs(value) > 9999 else str(value)
-    if attrs.has(type(value)) and not isinstance(value, When | Period):
-        shown = attrs.asdict(value, recurse=False, filter=lambda at, _: at.name != "evidence")
-        return " ".join(cell(part) for part in shown.values() if part is not None)
+
+    if isinstance(value, Reading):
+        mark = " (kept)" if value.kept else ""
+        return cell(value.value) + mark
+
+    if isinstance(value, Plain) and not isinstance(value, When | Period):
+        return _write_thing(value)
+
     return safe(str(value))
+
+
+def _write_thing(thing: Plain) -> str:
+    """What is known of a small thing, such as an item of a list, in the order of its fields."""
+    values = [getattr(thing, field) for field in _field_names(type(thing))]
+    return " ".join([cell(value) for value in values if value is not None])
+
+
+def _write_number(number: float) -> str:
+    if number % 1:
+        return str(number)
+
+    if abs(number) <= 9999:  # A year has no comma.
+        return str(int(number))
+
+    return f"{int(number):,}"
 
 
 def label(field: str) -> str:
@@ -87,121 +108,132 @@ def title(record: Record) -> str:
     """What a record is called: its name or title, or failing that its id."""
     if isinstance(record, Step):
         return f"{record.stage} {record.on}"
+
     for field in ("title", "name", "holder", "theme", "text"):
-        if found := getattr(record, field, None):
-            return str(found)
+        if value := getattr(record, field, None):
+            return str(value)
+
     return record.id
+
+
+def count_of(records: Sequence[Record]) -> str:
+    """How many they are: ``1 record``, ``2 records``."""
+    plural = "" if len(records) == 1 else "s"
+    return f"{len(records)} record{plural}"
+
+
+def lines(record: Record) -> Iterator[Line]:
+    """What is known of a record; of steps, aims and the like each has its own line."""
+    nested = dict(nested_in(record))
+
+    # Stage and adoption are no fields of a document, but read from its history.
+    fields = [*_field_names(type(record)), "stage", "adopted"]
+    for field in dict.fromkeys(fields):
+        if field == "id":  # It stands above all lines.
+            continue
+
+        if field in nested and field != "names":
+            for part in nested[field]:
+                yield _line_of_part(field, part)
+            continue
+
+        line = _line_of_field(record, field)
+        if line.value is not None and line.value != ():
+            yield line
+
+
+def _line_of_part(field: str, part: Any) -> Line:
+    if isinstance(part, Step):
+        words = (part.stage, part.by, part.document, part.note)
+        return Line(str(part.on), tuple(filter(None, words)), part.evidence)
+
+    return Line(label(field), getattr(part, "text", part), getattr(part, "evidence", ()))
+
+
+def _line_of_field(record: Record, field: str) -> Line:
+    value = getattr(record, field, None)
+    if field == "names":  # Sources of all names on one line would tell nothing.
+        return Line(label(field), value, ())
+
+    evidence = tuple(evidence_of_field(record, field))
+    if value is None and any(piece.says is Says.SILENT for piece in evidence):
+        value = "looked for, not found"
+
+    return Line(label(field), value, evidence)
 
 
 def grid(records: Sequence[Record]) -> tuple[list[str], list[list[str]]]:
     """The headings and rows of a table; columns that are empty throughout are left out."""
-    kinds = {type(record).__name__ for record in records}
-    if len(kinds) != 1:
-        rows = [[type(row).__name__, safe(row.id), safe(title(row))] for row in records]
+    classes = {type(record) for record in records}
+    if len(classes) != 1:
+        rows = [[type(record).__name__, safe(record.id), safe(title(record))] for record in records]
         return ["record", "id", "title"], rows
-    kind = type(records[0])
-    own = [field.name for field in attrs.fields(kind) if field.name != "evidence"]
-    fields = COLUMNS[kind.__name__].split() if kind.__name__ in COLUMNS else own
-    rows = [[cell(getattr(record, field)) for field in fields] for record in records]
-    full = [at for at in range(len(fields)) if any(row[at] for row in rows)]
-    return [label(fields[at]) for at in full], [[row[at] for at in full] for row in rows]
 
+    cls = classes.pop()
+    headings: list[str] = []
+    rows = [[] for _ in records]
+    for field in cls.SHOWN or _field_names(cls):
+        column = [cell(getattr(record, field)) for record in records]
+        if any(column):
+            headings.append(label(field))
+            for row, text in zip(rows, column, strict=True):
+                row.append(text)
 
-def parts(record: Record) -> Iterator[tuple[str, Any, Sequence[Evidence]]]:
-    """What is known of a record: label, value and evidence; steps, aims and the like one by one."""
-    from .._verbs._evidence import evidence_of_field
-
-    fields = [field.name for field in attrs.fields(type(record)) if field.name != "evidence"]
-    for field in [*fields[1:], *(name for name in ("stage", "adopted") if name not in fields)]:
-        value = getattr(record, field, None)
-        if field in _PARTS:
-            for part in cast("tuple[Any, ...]", value):
-                if isinstance(part, Step):
-                    words = [part.stage, part.by, part.document, part.note]
-                    yield str(part.on), tuple(word for word in words if word), part.evidence
-                else:
-                    yield label(field), getattr(part, "text", part), getattr(part, "evidence", ())
-            continue
-        backing = () if field == "names" else tuple(evidence_of_field(record, field))
-        if value is None and any(row.says is Says.SILENT for row in backing):
-            value = "looked for, not found"
-        if value is not None and value != ():
-            yield label(field), value, backing
+    return headings, rows
 
 
 def card(record: Record, width: int | None = None) -> str:
     """A record on lines no wider than the terminal."""
-    shown = [(name, cell(value)) for name, value, _ in parts(record)]
-    head = safe(f"{type(record).__name__} {record.id}")
-    return "\n".join([head, *pairs(shown, width or shutil.get_terminal_size().columns)])
+    heading = safe(f"{type(record).__name__} {record.id}")
+    texts = [(line.label, cell(line.value)) for line in lines(record)]
+    return "\n".join([heading, *pairs(texts, width or _terminal_width())])
 
 
-def pairs(rows: Sequence[tuple[str, str]], room: int, cut: bool = False) -> Iterator[str]:
+def pairs(
+    labels_and_texts: Sequence[tuple[str, str]], width: int, cut: bool = False
+) -> Iterator[str]:
     """Labels and texts side by side; a long text is wrapped, or cut to one line."""
-    pad = min(max([_width(left) for left, _ in rows], default=0), room // 3)
-    for left, right in rows:
-        size = max(room - pad - 4, 8)
-        lines = [_fit(right, size).rstrip()] if cut else _wrap(right, size)
-        for number, line in enumerate(lines):
-            yield f"  {_fit('' if number else left, pad)}  {line}".rstrip()
+    longest = max([width_of(label) for label, _ in labels_and_texts], default=0)
+    label_width = min(longest, width // 3)
+    text_width = max(width - label_width - 2 * len(GAP), NARROWEST)
+    indent = GAP + " " * label_width + GAP
+
+    for label, text in labels_and_texts:
+        if cut:
+            first, *others = [fit(text, text_width)]
+        else:
+            first, *others = wrap(text, text_width)
+
+        yield f"{GAP}{fit(label, label_width)}{GAP}{first}".rstrip()
+        for line in others:
+            yield f"{indent}{line}".rstrip()
 
 
 def table(records: Sequence[Record], width: int | None = None, most: int = 20) -> str:
     """The first records as a table no wider than the terminal."""
-    count = f"{len(records)} record{'s' if len(records) != 1 else ''}"
     if not records:
-        return count
-    room = width or shutil.get_terminal_size().columns
-    heads, rows = grid(records[:most])
-    while len(heads) > 1 and 8 * len(heads) > room:
-        heads, rows = heads[:-1], [row[:-1] for row in rows]
-    columns = zip(heads, *rows, strict=True)
-    sizes = [min(max(map(_width, column)), max(room, 8)) for column in columns]
-    while sum(sizes) + 2 * (len(sizes) - 1) > max(room, 8):
-        sizes[sizes.index(max(sizes))] -= 1
-    rows = [heads, ["-" * size for size in sizes], *rows]
-    text = ["  ".join(map(_fit, row, sizes)).rstrip() for row in rows]
+        return count_of(records)
+
+    width = width or _terminal_width()
+    headings, rows = grid(records[:most])
+
+    # The first columns say most: where not all have room, the last are left out.
+    fitting = max(width // NARROWEST, 1)
+    cells = [row[:fitting] for row in (headings, *rows)]
+    widths = widths_of(zip(*cells, strict=True), width)
+    cells.insert(1, ["-" * column_width for column_width in widths])
+
+    lines_of_table = [GAP.join(map(fit, row, widths)).rstrip() for row in cells]
     if len(records) > most:
-        text.append(f"... and {len(records) - most} more")
-    return "\n".join([*text, count])
+        lines_of_table.append(f"... and {len(records) - most} more")
+
+    return "\n".join([*lines_of_table, count_of(records)])
 
 
-def _width(text: str) -> int:
-    if text.isascii():  # most are
-        return len(text)
-    return sum(
-        0 if category(char) in ("Mn", "Me", "Cf") else 1 + (east_asian_width(char) in "WF")
-        for char in text
-    )
+def _field_names(cls: type) -> list[str]:
+    """The fields of a class but its evidence, which stands beside what it backs."""
+    return [field.name for field in attrs.fields(cls) if field.name != "evidence"]
 
 
-def _fit(text: str, size: int) -> str:
-    if _width(text) > size:
-        text = text[: 4 * size]
-        while _width(text) > max(size - 2, 0):
-            text = text[:-1]
-        text += ".."[: max(size, 0)]
-    return text + " " * (size - _width(text))
-
-
-def _wrap(text: str, size: int) -> Iterator[str]:
-    line, used = "", 0
-    for word in text.split(" "):
-        width = _width(word)
-        if line and used + 1 + width <= size:
-            line, used = f"{line} {word}", used + 1 + width
-            continue
-        if line:
-            yield line
-        if width <= size:
-            line, used = word, width
-            continue
-        # Chinese has no spaces and an address has none either: break where the line is full.
-        start = used = 0
-        for at, char in enumerate(word):
-            if used + (width := _width(char)) > size:
-                yield word[start:at]
-                start, used = at, 0
-            used += width
-        line = word[start:]
-    yield line
+def _terminal_width() -> int:
+    return shutil.get_terminal_size().columns

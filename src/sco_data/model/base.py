@@ -77,6 +77,9 @@ class Record(Plain):
     OURS: ClassVar[frozenset[str]] = frozenset({"id"})
     """The fields that are our own work and need no evidence."""
 
+    SHOWN: ClassVar[tuple[str, ...]] = ()
+    """The fields that stand for a record in a row of a table people read; empty means all."""
+
     if TYPE_CHECKING:
         id: str
 
@@ -130,16 +133,23 @@ class Record(Plain):
         printer.text(repr(self) if cycle or printer.indentation else str(self))
 
 
+def nested_in(record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The fields of a record that hold several things, with these: names, steps, evidence ...
+
+    Whoever looks into records starts here, so a new field of this kind is seen by all.
+    """
+    for attribute in record.__attrs_attrs__:
+        value = getattr(record, attribute.name)
+        if isinstance(value, tuple) and value and isinstance(value[0], Plain):
+            yield attribute.name, value
+
+
 def parts_of(record: Record) -> Iterator[tuple[str, Any]]:
     """Everything inside a record that has evidence of its own: names, steps, aims, readings ...
 
     Each comes after its id or, where it has none, the way to it, such as ``names[0]``.
     """
-    for attribute in record.__attrs_attrs__:
-        value = getattr(record, attribute.name)
-        if not isinstance(value, tuple):
-            continue
-
-        for position, part in enumerate(value):
-            if hasattr(part, "evidence"):
-                yield getattr(part, "id", f"{attribute.name}[{position}]"), part
+    for field, things in nested_in(record):
+        for position, thing in enumerate(things):
+            if hasattr(thing, "evidence"):
+                yield getattr(thing, "id", f"{field}[{position}]"), thing

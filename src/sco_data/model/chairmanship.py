@@ -52,6 +52,8 @@ class Chairmanship(Record):
     ``chair`` is the person, ``summit`` the event that closes the term.
     """
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "state", "period", "theme")
+
     id: str
     state: str
     period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
@@ -71,6 +73,7 @@ class Aim(Record):
     """One thing a priority set out to do, in our words, and the initiatives that serve it."""
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "initiatives"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "text", "initiatives")
 
     id: str
     text: str
@@ -97,6 +100,7 @@ class Priority(Record):
     OURS: ClassVar[frozenset[str]] = frozenset(
         {"id", "chairmanship", "grouping", "areas", "maps_to"}
     )
+    SHOWN: ClassVar[tuple[str, ...]] = ("number", "title", "grouping", "areas")
 
     id: str
     chairmanship: str
@@ -121,6 +125,7 @@ class Initiative(Tracked):
         {"id", "areas", "chairmanship", "checked", "documents"}
     )
     CHANGING: ClassVar[frozenset[str]] = frozenset({"outcome", "checked"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "due", "stage", "outcome")
 
     id: str
     name: str
@@ -185,6 +190,8 @@ class Promise(Record):
     ``initiative`` is its id, ``priority`` that of the area of 2023 whose aim it serves, ``stage``
     and ``outcome`` are as of the day asked, ``since`` is the day of the step that completed it.
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("initiative", "name", "due", "stage", "outcome", "since")
 
     id: str
     initiative: str

@@ -79,6 +79,7 @@ class Document(Tracked):
     OURS: ClassVar[frozenset[str]] = frozenset(
         {"id", "chairmanship", "event", "areas", "topics", "url"}
     )
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "title", "adopted", "stage", "areas")
 
     id: str
     title: str

@@ -59,6 +59,7 @@ class Step(Record):
     """
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "completes", "note"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("on", "stage", "by", "document", "note")
 
     id: str
     stage: Stage = attrs.field(converter=Stage)

@@ -23,6 +23,8 @@ class Membership(Tracked):
     ``inactive`` is the part of the period in which the state took no part.
     """
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("state", "status", "period")
+
     id: str
     state: str
     status: Status = attrs.field(converter=Status)
@@ -55,6 +57,7 @@ class Application(Tracked):
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "state", "checked"})
     CHANGING: ClassVar[frozenset[str]] = frozenset({"outcome", "checked"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("name", "status", "outcome", "checked")
 
     id: str
     state: str

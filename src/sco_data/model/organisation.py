@@ -71,6 +71,7 @@ class Event(Record):
     """
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "chairmanship"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "period", "place")
 
     id: str
     name: str
@@ -97,6 +98,8 @@ class Body(Record):
     ``parent`` is the body it belongs to.
     """
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "place")
+
     id: str
     name: str
     names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
@@ -121,6 +124,8 @@ class Body(Record):
 class OfficeHolder(Record):
     """Who held which office of which body, when; ``state`` is the state that nominated them."""
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("holder", "office", "body", "state", "period")
+
     id: str
     holder: str
     office: str
@@ -140,6 +145,7 @@ class Project(Record):
     """A project, programme, corridor or platform; ``parent`` is what it belongs to."""
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "kind", "areas", "chairmanship"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "areas")
 
     id: str
     name: str
@@ -170,6 +176,15 @@ class Indicator(Record):
 
     OURS: ClassVar[frozenset[str]] = frozenset(
         {"id", "name", "quantity", "scope", "qualifier", "unit"}
+    )
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "name",
+        "qualifier",
+        "value",
+        "value_to",
+        "unit",
+        "as_of",
+        "stated_by",
     )
 
     id: str

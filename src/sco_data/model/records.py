@@ -79,7 +79,7 @@ class Records(tuple[R_co, ...]):
         """
         from sco_data._show import tables
 
-        return tables.table(self)[1]
+        return tables.table(self).rows
 
     def to_pandas(self) -> pandas.DataFrame:
         """The same as a pandas frame; needs pandas 2 or 3.

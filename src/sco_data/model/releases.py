@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import attrs
 
@@ -22,6 +22,8 @@ class Change(Record):
     ``before`` and ``after`` are JSON texts; ``None`` means that there was, or is, nothing.
     """
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("record", "field", "before", "after")
+
     id: str
     release: str
     collection: str
@@ -35,6 +37,8 @@ class Change(Record):
 @record(kw_only=True)
 class Release(Record):
     """One release of the data: its ``id`` (``"26.1"``), its day and the hash of its data."""
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "date", "sha256")
 
     id: str
     date: When = attrs.field(converter=read_when)

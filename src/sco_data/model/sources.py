@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from .base import Evidence, Record
@@ -63,6 +65,8 @@ class Source(Record):
     ``derives_from`` is the source it repeats; sources of one chain are one origin.
     """
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "publisher", "title", "date", "language")
+
     id: str
     title: str | None = None
     publisher: str
@@ -95,6 +99,8 @@ class Conflict(Record):
 
     ``subject`` is the id of a record, a step or a priority, or a quantity of indicators.
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("subject", "field", "readings", "cause")
 
     id: str
     subject: str

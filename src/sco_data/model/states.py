@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from .base import Evidence, Name, Record
@@ -26,6 +28,8 @@ class State(Record):
     Correlates of War project, ``wikidata`` the item there. ``names`` lists every name by which
     :func:`sco_data.state` finds it.
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "formal_name", "capital")
 
     id: str
     iso2: str

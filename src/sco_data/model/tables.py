@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from .base import Evidence, Record, Says
@@ -65,6 +67,8 @@ class Fact(Record):
     ``sources`` are the ids of the sources that support it, ``origins`` how many of them are
     independent of one another.
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("field", "value", "sources", "origins")
 
     id: str
     record: str

@@ -18,6 +18,7 @@ class Participation(Record):
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "state"})
     CHANGING: ClassVar[frozenset[str]] = frozenset({"signed", "ratified", "in_force"})
+    SHOWN: ClassVar[tuple[str, ...]] = ("document", "state", "signed", "ratified", "in_force")
 
     id: str
     document: str
