@@ -14,7 +14,9 @@ import pytest
 import sco_data as sco
 from sco_data import charts
 from sco_data._records import load, record_class
-from sco_data._show import text as _text
+from sco_data._show import text
+from sco_data.charts._marks import make_mark
+from sco_data.charts._status import _place_tiles
 from sco_data.model import Area, Source
 
 importlib.import_module("altair")
@@ -123,7 +125,7 @@ def test_every_state_has_a_tile_of_its_own() -> None:
 
 
 def test_a_state_that_has_no_place_yet() -> None:
-    found = charts._places(["KAZ", "XXX", "YYY"])
+    found = _place_tiles(["KAZ", "XXX", "YYY"])
     assert found["XXX"]["y"] == found["YYY"]["y"] > max(found[code]["y"] for code in ("MDV", "KHM"))
     assert found["XXX"]["x"] != found["YYY"]["x"]
 
@@ -132,14 +134,14 @@ def test_texts_are_made_harmless() -> None:
     source = Source(
         id="noor-2024", publisher="x", url="javascript:x", language="en", kind="blog", read="whole"
     )
-    block = charts._block({"name": "\x1b[31m\u202e", "due": None}, source, None)
-    assert not _text.UNSAFE.search(block["name"])
+    block = make_mark({"name": "\x1b[31m\u202e", "due": None}, source, None)
+    assert not text.UNSAFE.search(block["name"])
     assert block["due"] == ""
     assert block["url"].startswith("https://")
 
 
 def test_many_sources_are_counted() -> None:
-    block = charts._block({}, sco.state("KAZ"), None)
+    block = make_mark({}, sco.state("KAZ"), None)
     assert " more" in block["sources"]
 
 

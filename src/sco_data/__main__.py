@@ -1,4 +1,7 @@
-"""The command line, as ``python -m sco_data`` and as ``sco-data``."""
+"""The command line, as ``python -m sco_data`` and as ``sco-data``.
+
+It stands apart from ``cli`` so that it can say what is missing where the extra is not installed.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,13 @@ def main() -> None:
     try:
         from . import cli
     except ImportError as error:
-        if error.name not in ("click", "rich"):
+        # Any other module that is missing is a fault, and is not hidden.
+        if error.name != "click":
             raise
+
         print("sco-data: the command line needs: pip install 'sco-data[cli]'", file=sys.stderr)
         sys.exit(2)
+
     cli.main()
 
 

@@ -1,0 +1,81 @@
+"""What all charts share: marks made of records, legends and titles.
+
+A mark has texts alone, made harmless, and names the sources of the record it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
+from typing import Any
+
+from .._records import index
+from .._show.text import cell, safe
+from .._verbs._evidence import evidence_of, sources_of
+from ..model.base import Record
+from ..model.sources import Source
+
+Mark = dict[str, Any]
+"""What one bar, block or tile is drawn from: texts and numbers, by the name of their field."""
+
+Colours = Mapping[Any, str]
+"""The colour of each word of a vocabulary, in the order in which they are stacked."""
+
+_MOST_PUBLISHERS = 6
+
+
+def import_altair() -> Any:
+    try:
+        import altair
+    except ImportError as error:
+        raise ImportError("charts need Altair: pip install 'sco-data[charts]'") from error
+
+    return altair
+
+
+def make_title(text: str, *subtitle: str) -> dict[str, Any]:
+    return {"text": text, "subtitle": list(subtitle), "anchor": "start"}
+
+
+def make_mark(facts: Mapping[str, object], record: Record, release: str | None) -> Mark:
+    """The facts as texts, who backs the record, and the first address to follow."""
+    source_by_id = index(Source, release)
+    sources = list(map(source_by_id.__getitem__, sources_of(evidence_of(record), release)))
+
+    mark: Mark = {"id": record.id, "one": 1}
+    for field, value in facts.items():
+        mark[field] = cell(value)
+    mark["sources"] = _join_publishers(sources)
+    mark["url"] = _find_address(sources)
+    return mark
+
+
+def _join_publishers(sources: Iterable[Source]) -> str:
+    """Who published them, each once; the first by name, the others by number."""
+    publishers = list(dict.fromkeys(safe(source.publisher) for source in sources))
+    names = ", ".join(publishers[:_MOST_PUBLISHERS])
+    if len(publishers) > _MOST_PUBLISHERS:
+        return f"{names} and {len(publishers) - _MOST_PUBLISHERS} more"
+
+    return names
+
+
+def _find_address(sources: Iterable[Source]) -> str | None:
+    """The first address that a browser can open without running it."""
+    for source in sources:
+        if source.url is not None and source.url.startswith(("http:", "https:")):
+            return source.url
+
+    return None
+
+
+def make_legend(field: str, colours: Colours, marks: Iterable[Mark]) -> Any:
+    """The colours of a field, with only those words in the legend that are drawn."""
+    alt = import_altair()
+    drawn_words = set(map(itemgetter(field), marks))
+    drawn = {str(word): colour for word, colour in colours.items() if word in drawn_words}
+    return alt.Color(
+        f"{field}:N",
+        legend=alt.Legend(title=None, orient="bottom", columns=2),
+        scale=alt.Scale(domain=list(drawn), range=list(drawn.values())),
+    )

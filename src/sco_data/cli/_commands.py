@@ -1,0 +1,248 @@
+"""The commands: what comes in are words and options, read by click; each asks one verb and prints.
+
+A command gives back its exit code, or nothing for 0.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+import sco_data as sco
+
+from .._records import index
+from .._rows.hashes import find_altered_files
+from .._show.text import card, cell, safe
+from .._verbs._evidence import evidence_of, sources_of
+from ..model.base import Area, Record
+from ..model.records import Records
+from ..model.sources import Conflict, Source
+from ._brief import brief_as_json, brief_as_text, conflicts_of_term, gather_brief
+from ._output import Line, print_json, print_records, print_sections, width
+
+Decorator = Callable[..., Any]
+"""An option or an argument of click, to put on a command."""
+
+
+def _print_versions(context: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    """What ``--version`` does; click calls it also where the option is not given."""
+    if is_asked:
+        data = sco.data_version()
+        click.echo(f"sco-data {sco.__version__}, data {data.release} of {data.date}")
+        context.exit()
+
+
+@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_versions,
+    help="Print the versions of the code and of the data.",
+)
+def commands() -> None:
+    """The Shanghai Cooperation Organisation as typed, dated and cited records.
+
+    Exit codes: 0 an answer; 1 not found, or differences; 2 wrong usage or bad input.
+    """
+
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="JSON on stdout, nothing else.")
+_RELEASE = click.option("--release", metavar="YY.N", help="Answer from this release of the data.")
+_AS_OF = click.option("--as-of", metavar="YYYY-MM-DD", help="As of this day; else the last known.")
+_AREA = click.option("--area", type=click.Choice(list(map(str, Area))))
+_TERM = click.option("--chairmanship", metavar="ID", help='For example "2023-2024".')
+_STAGE = click.option("--stage", help='For example "signed".')
+_STYLE = click.option("--style", default="text", type=click.Choice(["text", "bibtex", "csl-json"]))
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def _command(*options: Decorator) -> Decorator:
+    """Make a function a command with these options and ``--json``."""
+
+    def add_options(run: Callable[..., int | None]) -> Any:
+        # The option that is put on last is the first in the help.
+        for option in (_JSON, *reversed(options)):
+            run = option(run)
+
+        return commands.command()(run)
+
+    return add_options
+
+
+@_command(click.argument("chairmanship", default="2023-2024"), _RELEASE)
+def brief(chairmanship: str, release: str | None, as_json: bool) -> None:
+    """A chairmanship at a glance: who, when, theme, priorities, documents, promises."""
+    gathered = gather_brief(chairmanship, release)
+    if as_json:
+        print_json(brief_as_json(gathered))
+    else:
+        print_sections(brief_as_text(gathered, release))
+
+
+@_command(_AS_OF, _RELEASE)
+def members(as_json: bool, **conditions: Any) -> None:
+    """The member states on a day."""
+    print_records(sco.members(**conditions), as_json)
+
+
+@_command(_AREA, _TERM, _STAGE, _AS_OF, _RELEASE)
+def documents(as_json: bool, **conditions: Any) -> None:
+    """Documents, by date."""
+    print_records(sco.documents(**conditions), as_json)
+
+
+@_command(click.argument("id"), _RELEASE)
+def show(id: str, release: str | None, as_json: bool) -> None:
+    """One record with all that is known of it."""
+    record = sco.get(id, release=release)
+    if as_json:
+        print_records(Records([record]), as_json)
+        return
+
+    click.echo(card(record, width()))
+    click.echo("\nSources")
+    source_by_id = index(Source, release)
+    for source_id in sources_of(evidence_of(record), release):
+        source = source_by_id[source_id]
+        # An address is not wrapped: it is there to be followed.
+        click.echo(safe(f"  {source_id}  {source.url or source.publisher}"))
+
+    conflicts = sco.conflicts(record, release=release)
+    if conflicts:
+        click.echo()
+        print_sections({"Where sources disagree": [*_describe_conflicts(conflicts)]})
+
+
+def _describe_conflicts(conflicts: Records[Conflict]) -> Iterator[Line]:
+    """The field of each conflict, with what is said and why one reading is kept."""
+    for conflict in conflicts:
+        yield conflict.field, f"{cell(conflict.readings)}. {conflict.reason}"
+
+
+@_command(click.argument("text", nargs=-1, required=True), _RELEASE)
+def search(text: tuple[str, ...], release: str | None, as_json: bool) -> int:
+    """The records in whose id, names or title every word stands; exit code 1 for none."""
+    records: Records[Record] = sco.search(" ".join(text), release=release)
+    print_records(records, as_json)
+    return int(not records)
+
+
+@_command(click.argument("country"), _AS_OF, _RELEASE)
+def status(country: str, as_of: str | None, release: str | None, as_json: bool) -> None:
+    """What a country is to the organisation on a day: a status, or none."""
+    state = sco.state(country, release=release)
+    status = sco.status(state, as_of=as_of, release=release)
+    if as_json:
+        print_json({"state": state.id, "as_of": as_of, "status": status})
+    else:
+        click.echo(status or "none")
+
+
+@_command(click.argument("id", required=False), _TERM, _RELEASE)
+def conflicts(id: str | None, chairmanship: str | None, release: str | None, as_json: bool) -> None:
+    """Where sources disagree: everywhere, on one record or quantity, or on all of a term."""
+    if chairmanship is None:
+        print_records(sco.conflicts(id, release=release), as_json)
+        return
+
+    if id is not None:
+        raise click.UsageError("say ID or --chairmanship, not both", click.get_current_context())
+
+    term = sco.chairmanship(chairmanship, release=release)
+    print_records(conflicts_of_term(term, release), as_json)
+
+
+@_command(_AREA, _TERM, _AS_OF, _RELEASE)
+def outcomes(as_json: bool, **conditions: Any) -> None:
+    """What was promised, and what became of it."""
+    print_records(sco.outcomes(**conditions), as_json)
+
+
+@_command(click.argument("ids", nargs=-1, metavar="ID..."), _STYLE, _RELEASE)
+def cite(ids: tuple[str, ...], style: str, release: str | None, as_json: bool) -> None:
+    """How to cite the data and the sources that records rest on; --json gives CSL-JSON."""
+    if as_json:
+        style = "csl-json"
+
+    citations = sco.cite(*ids, style=style, release=release)
+    if style == "csl-json":
+        print_json(json.loads(citations))
+        return
+
+    for line in citations.split("\n"):
+        click.echo(safe(line))
+
+
+@_command(click.argument("old"), click.argument("new", required=False))
+def diff(old: str, new: str | None, as_json: bool) -> int:
+    """Which facts changed from one release to another; exit code 1 if any did."""
+    changes = sco.diff(old, new)
+    print_records(changes, as_json)
+    return int(bool(changes))
+
+
+@_command()
+def verify(as_json: bool) -> int:
+    """Whether the data files are as they were released; exit code 1 if any is not."""
+    altered = find_altered_files()
+    if as_json:
+        print_json({"altered": altered})
+    else:
+        click.echo("\n".join(f"altered: {file}" for file in altered) or "as released")
+
+    return int(bool(altered))
+
+
+@_command(
+    click.argument("source", metavar="IN", type=_FILE),
+    click.argument("target", metavar="OUT", type=_FILE),
+    click.option("--country", required=True, metavar="COLUMN", help="The column of countries."),
+    click.option("--date", metavar="COLUMN", help="The column of dates; or else --as-of."),
+    _AS_OF,
+    click.option("--codes", type=click.Choice(["m49", "cow"]), help="What numbers stand for."),
+    click.option("--errors", default="raise", type=click.Choice(["raise", "null"])),
+    _RELEASE,
+)
+def annotate(source: Path, target: Path, as_json: bool, **options: Any) -> None:
+    """Add state and status to a CSV or Parquet table of any size.
+
+    Cells of CSV stay the text they are; say --codes where countries in it are numbers. OUT is
+    replaced only when all of IN was read.
+    """
+    # It loads the classes of arrays, which no other command needs.
+    from .._annotate.files import annotate_file
+
+    with _progress_shown(is_hidden=as_json) as show_progress:
+        rows, unknown = annotate_file(source, target, progress=show_progress, **options)
+
+    if as_json:
+        print_json({"out": str(target), "rows": rows, "unknown": unknown})
+    else:
+        click.echo(f"{rows} rows; in {unknown} the country never had a status", err=True)
+
+
+@contextmanager
+def _progress_shown(is_hidden: bool) -> Iterator[Callable[[float], None]]:
+    """A bar on stderr while a table is read; what is given takes the share that is done."""
+    if is_hidden or not sys.stderr.isatty():
+        yield lambda share: None
+        return
+
+    # Rich takes a tenth of a second to import, and no other command needs it.
+    try:
+        from rich.console import Console
+        from rich.progress import Progress
+    except ImportError as error:
+        raise ImportError("the bar needs rich: pip install 'sco-data[cli]'") from error
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("annotate", total=1.0)
+        yield lambda share: progress.update(task, completed=share)
