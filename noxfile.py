@@ -242,7 +242,7 @@ def mutation(session: nox.Session) -> None:
 
 @when_named()
 def trust(session: nox.Session) -> None:
-    """First calls of 16 threads in 200 processes, a frozen app, Pyodide in Node. Needs npm."""
+    """Threads in 200 processes, a frozen app, the core under Pyodide's Python 3.14. Needs npm."""
     _install(session, "core", "frozen", extras="[cli]")
     session.run("pytest", "-q", "-s", "tests/runtimes", *session.posargs)
 
