@@ -35,7 +35,6 @@ console.log(await python.runPythonAsync(readFileSync("asked.py", "utf-8")));
 
 RUN_TESTS = """
 import json, os, subprocess, sys
-import warnings
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = "/tmp/hypothesis"
 os.chdir("/tree")
 sys.path[:0] = ["/site", "/tree/src"]
@@ -63,7 +62,7 @@ def no_process(*_, **__):
 
 subprocess.Popen = no_process
 outcomes = Outcomes()
-options = ["-q", "-p", "no:cacheprovider", "-p", "no:terminal", "-m", "not once"]
+options = ["-q", "-p", "no:cacheprovider", "-m", "not once"]
 pytest.main([*options, *TESTS], plugins=[outcomes])
 json.dumps([sys.version_info[:2], len(outcomes.passed), outcomes.failed, outcomes.skipped])
 """

@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from interpreters import EAGER, PRINT, THREADS, fresh
 
 PROCESSES = int(os.environ.get("PROCESSES", "200"))
