@@ -249,12 +249,13 @@ def trust(session: nox.Session) -> None:
 
 @when_named(name="audit-deps")
 def audit_deps(session: nox.Session) -> None:
-    """No known weakness in what the library needs or in the workflows; the parts list is right."""
+    """No known weakness in what is needed or in the workflows; parts list and licences are right."""
     session.install("-q", *_needs("audit"))
     extras = PROJECT["project"]["optional-dependencies"].values()
     listed = Path(session.create_tmp(), "requirements.txt")
     listed.write_text("\n".join([*NEEDS, *(need for extra in extras for need in extra)]), "utf-8")
     session.run("python", "tools/sbom.py", "check")
+    session.run("reuse", "lint", "--quiet")
     session.run("zizmor", "--offline", "--persona", "auditor", ".github")
     session.run("pip-audit", "--strict", "--requirement", str(listed))
 
