@@ -249,7 +249,7 @@ def trust(session: nox.Session) -> None:
 
 @when_named(name="audit-deps")
 def audit_deps(session: nox.Session) -> None:
-    """No known weakness in what is needed or in the workflows; parts list and licences are right."""
+    """No known weakness in what is needed or in workflows; parts list and licences are right."""
     session.install("-q", *_needs("audit"))
     extras = PROJECT["project"]["optional-dependencies"].values()
     listed = Path(session.create_tmp(), "requirements.txt")

@@ -86,7 +86,8 @@ def ask(project: Path, code: str, **mounts: Path) -> Any:
     # Rendering deeply nested data takes more of Node's stack than it gives by default.
     node = ["bash", "-c", 'ulimit -s 65000; exec node --stack-size=50000 ask.mjs "$0"', places]
     done = subprocess.run(node, cwd=project, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
+    print(done.stdout)
     return json.loads(done.stdout.splitlines()[-1])
 
 
