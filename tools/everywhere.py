@@ -117,7 +117,7 @@ def commands(name: str, condition: Condition, tree: Path, work: Path) -> Iterato
         return
     python = make_python(condition.python, work)
     # The environment serves all conditions; this puts this tree into it.
-    install = ["-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", "."]
+    install = ["-m", "pip", "install", "-q", "--no-deps", "-e", "."]
     must([python, *install], tree)
     for words in condition.pytest:
         seed = ["--random-order", f"--random-order-seed={secrets.randbelow(10**6)}"]
