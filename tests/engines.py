@@ -72,6 +72,7 @@ def codes(file: str) -> list[dict[str, str]]:
 
 
 ISO = codes("iso_3166.csv")
+TEXTS = [pa.string(), pa.large_string(), pa.string_view()]
 TZ = dt.timezone(dt.timedelta(hours=9))
 NOON = dt.datetime(2024, 7, 3, 12)
 LATE = dt.datetime(2024, 7, 3, 23, 30)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
+from ._engines import have, need
 from ._input import day, one_of
 from ._joins import joined
-from ._lookup import CODES, EPOCH, NEVER, Ask, lookup, need, short_codes
+from ._lookup import CODES, EPOCH, NEVER, Ask, lookup, short_codes
 
 F = TypeVar("F")
 _NEW = ("sco_state", "sco_status")
@@ -53,9 +53,9 @@ def annotate(
     Raises:
         ValueError: if a column is missing, or one of the new ones is there already; if both or
             none of ``date`` and ``as_of`` are given; for values that are no dates (lazy Polars
-            and Dask raise that when they compute).
+            and Dask raise that when they compute, Polars before 1.30 as its ``ComputeError``).
         TypeError: if the frame, or what a column holds, is none of the above.
-        ImportError: without the extra ``frames``.
+        ImportError: without the extra ``frames``, or if a library is older than works.
 
     Example:
         >>> import pandas
@@ -91,6 +91,7 @@ def _engine(frame: Any) -> tuple[Callable[..., Any], list[Any]]:
     engines |= {"pyarrow": _arrow, "duckdb": joined, "ibis": joined, "pyspark": joined}
     for root in engines:
         if root in roots and hasattr(type(frame), "columns"):
+            need(root, "annotate")  # it is imported: a frame of it is here
             lazy = getattr(type(frame), "collect_schema", None)
             names = getattr(frame, "column_names", None)
             return engines[root], list(lazy(frame) if lazy else names or frame.columns)
@@ -170,9 +171,13 @@ def _read_arrow(column: Any) -> tuple[Any, ...]:
         return "numbers", _filled(floats, float("nan"))
     if found := short_codes(column):
         return found
-    if is_a.is_null(kind) or is_a.is_string_view(kind):
+    if not len(column):  # no chunks of some kinds of dictionary cannot be combined
+        return "values", pa.array([], pa.int32()).to_numpy(), []
+    if is_a.is_null(kind):
         column = column.cast(pa.string())
-    if not is_a.is_dictionary(kind):
+    if str(kind) == "string_view":  # Dictionaries of views are not joined, nor, until 17, cast.
+        column = pa.chunked_array([column.combine_chunks().dictionary_encode()])
+    elif not is_a.is_dictionary(kind):
         column = column.dictionary_encode()
     whole = column.unify_dictionaries().combine_chunks()
     return "values", _filled(whole.indices, -1), whole.dictionary.to_pylist()
@@ -198,10 +203,12 @@ def _polars(frame: Any, ask: Ask) -> Any:
     if isinstance(frame, pl.DataFrame):
         return frame.with_columns(new([frame[name] for name in ask.columns]))
 
-    def add(columns: Any) -> Any:  # pragma: no cover - in threads that are not Python's
-        return pl.DataFrame(new(columns)).to_struct("sco")
+    def add(asked: Any) -> Any:  # pragma: no cover - in threads that are not Python's
+        return pl.DataFrame(new([asked.struct.field(name) for name in ask.columns])).to_struct()
 
-    both = pl.map_batches(ask.columns, add, return_dtype=pl.Struct(kinds), is_elementwise=True)
+    # One struct of columns, because until 1.31 only a function of one column can be elementwise.
+    asked = pl.struct(*dict.fromkeys(ask.columns))
+    both = asked.map_batches(add, return_dtype=pl.Struct(kinds), is_elementwise=True)
     out = frame.with_columns(sco_state=both)
     return out.with_columns(pl.col("sco_state").struct.field(name) for name in _NEW)
 
@@ -215,11 +222,24 @@ def _read_polars(column: Any) -> tuple[Any, ...]:
         return "numbers", column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
     if kind not in (pl.String, pl.Categorical, pl.Enum, pl.Null):
         raise TypeError(f"column {column.name!r} holds {kind}: text, numbers or dates are read")
-    if kind == pl.String and find_spec("pyarrow"):
+    if kind == pl.String and (pa := have("pyarrow", "annotate")):
         views = column.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
-        if found := short_codes(need("pyarrow", "annotate").chunked_array([views])):
+        if found := short_codes(pa.chunked_array([views])):
             return found
-    names = pl.Categories.random()  # Gone when this is done.
-    held = column.cast(pl.String).cast(pl.Categorical(names))
-    values = list(names)
-    return "values", held.to_physical().fill_null(len(values)).to_numpy(), values
+    numbers, values = _categories(pl, column.cast(pl.String))
+    return "values", numbers.fill_null(len(values)).to_numpy(), values
+
+
+def _categories(pl: Any, texts: Any) -> tuple[Any, list[str]]:
+    """The texts of a Polars column as numbers from 0, and what these stand for."""
+    if not hasattr(pl, "Categories"):  # pragma: no cover - before 1.32: nox -s engines-lowest
+        held = texts.cast(pl.Categorical).cat.to_local()
+        return held.to_physical(), held.cat.get_categories().to_list()
+
+    # Without a name of their own they would be shared by all columns, and never end.
+    categories = pl.Categories.random()
+    held = texts.cast(pl.Categorical(categories))
+    numbers = held.to_physical()
+    last = numbers.max()
+    # They are asked for by number: who goes through them finds no end until 1.42.
+    return numbers, [] if last is None else [categories[at] for at in range(last + 1)]

@@ -11,11 +11,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib import import_module
 from numbers import Integral
 from typing import Any, NamedTuple, cast
 
 from . import _names, _timeline
+from ._engines import need
 from ._load import load, once
 from .model.states import Status
 
@@ -48,15 +48,6 @@ class Ask(NamedTuple):
     @property
     def columns(self) -> list[Any]:
         return [self.country] if self.day is not None else [self.country, self.date]
-
-
-def need(module: str, user: str) -> Any:
-    """An optional library, or an error that says what to install."""
-    try:
-        return import_module(module)
-    except ImportError as error:
-        wanted = f"pip install 'sco-data[frames]' {module}"
-        raise ImportError(f"{user} needs {module}: {wanted}") from error
 
 
 class Lookup:

@@ -10,8 +10,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, cast
 
+from ._engines import need
 from ._frames import annotate
-from ._lookup import need
 
 ROWS, BYTES = 1 << 16, 1 << 24  # A batch is full at so many rows, or so much of the file.
 Batches = Iterator[tuple[Any, float]]

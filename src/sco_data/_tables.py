@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 
 import attrs
 
+from ._engines import need
 from ._load import once
-from ._lookup import need
 from .model.base import Evidence, Record, Records
 from .model.history import Step
 from .model.tables import EvidenceRow
