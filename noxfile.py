@@ -43,6 +43,15 @@ CORE = [
     "tests/test_time.py",
 ]
 
+# What is asked of every engine.
+TABLES = [
+    "tests/test_engines.py",
+    "tests/test_frames.py",
+    "tests/test_lookup.py",
+    "tests/test_panel.py",
+    "tests/test_tables.py",
+]
+
 PYTEST = ("pytest", "-q", "-n", "2", "--dist", "worksteal")
 
 
@@ -102,10 +111,11 @@ def types(session: nox.Session) -> None:
 
 @by_default()
 def data(session: nox.Session) -> None:
-    """The data obeys its rules and is in its one form."""
+    """The data obeys its rules and is in its one form; the change log and the parts list too."""
     _install(session)
     session.run("python", "tools/data.py", "check")
     session.run("python", "tools/changelog.py", "--check")
+    session.run("python", "tools/sbom.py", "check")
 
 
 def _make_tests(version: str) -> None:
@@ -151,13 +161,11 @@ def search(session: nox.Session) -> None:
     session.run(*PYTEST, "-m", "hypothesis", "--hypothesis-profile=search", seed, *session.posargs)
 
 
-@by_default()
-def pandas2(session: nox.Session) -> None:
-    """Tables with pandas 2."""
-    _install(session, "pandas2", extras="[frames]")
-    tables = ["tests/test_frames.py", "tests/test_lookup.py"]
-    tables += ["tests/test_panel.py", "tests/test_tables.py"]
-    session.run("pytest", "-q", *tables, *session.posargs)
+@by_default(name="engines-lowest")
+def engines_lowest(session: nox.Session) -> None:
+    """Tables with the oldest engines that are claimed to work, pandas 2 among them."""
+    _install(session, "engines-lowest", extras="[frames]")
+    session.run(*PYTEST, *TABLES, *session.posargs)
 
 
 @by_default()
@@ -172,6 +180,13 @@ def lowest(session: nox.Session) -> None:
 def spark(session: nox.Session) -> None:
     """Tables on a real Spark session (apt-get install openjdk-17-jre-headless)."""
     _install(session, "tests", "spark", extras="[frames]")
+    session.run("pytest", "-q", "tests/spark", *session.posargs)
+
+
+@when_named(name="spark-lowest")
+def spark_lowest(session: nox.Session) -> None:
+    """The same with the oldest Spark that is claimed to work."""
+    _install(session, "spark-lowest", extras="[frames]")
     session.run("pytest", "-q", "tests/spark", *session.posargs)
 
 
@@ -242,19 +257,19 @@ def mutation(session: nox.Session) -> None:
 
 @when_named()
 def trust(session: nox.Session) -> None:
-    """First calls of 16 threads in 200 processes, a frozen app, Pyodide in Node. Needs npm."""
+    """Threads in 200 processes, a frozen app, the core under Pyodide's Python 3.14. Needs npm."""
     _install(session, "core", "frozen", extras="[cli]")
     session.run("pytest", "-q", "-s", "tests/runtimes", *session.posargs)
 
 
 @when_named(name="audit-deps")
 def audit_deps(session: nox.Session) -> None:
-    """No known weakness in what the library needs or in the workflows; the parts list is right."""
+    """No known weakness in what is needed or in the workflows; each file has its licence."""
     session.install("-q", *_needs("audit"))
     extras = PROJECT["project"]["optional-dependencies"].values()
     listed = Path(session.create_tmp(), "requirements.txt")
     listed.write_text("\n".join([*NEEDS, *(need for extra in extras for need in extra)]), "utf-8")
-    session.run("python", "tools/sbom.py", "check")
+    session.run("reuse", "lint", "--quiet")
     session.run("zizmor", "--offline", "--persona", "auditor", ".github")
     session.run("pip-audit", "--strict", "--requirement", str(listed))
 
