@@ -18,7 +18,7 @@ settings.register_profile(
 )
 # `nox -s search`; pytest prints the seed, and a failure the lines that repeat it.
 settings.register_profile(
-    "search", settings.get_profile("any machine"), max_examples=2000, print_blob=True
+    "search", settings.get_profile("any machine"), max_examples=1000, print_blob=True
 )
 settings.load_profile("gate")
 
