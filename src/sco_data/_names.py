@@ -33,8 +33,27 @@ def exact(release: str | None = None) -> dict[str, State]:
 
 @once
 def folded(release: str | None = None) -> dict[str, State]:
-    """The same, folded."""
-    return {fold(key): state for key, state in exact(release).items()}
+    """Names, folded."""
+    codes = _codes(release)
+    return {
+        fold(key): state for key, state in exact(release).items() if key.casefold() not in codes
+    }
+
+
+@once
+def _codes(release: str | None = None) -> dict[str, State]:
+    """Codes in small letters; they are not folded, for "R.-U." is the United Kingdom in French."""
+    states = load("states", release)
+    return {code.casefold(): state for state in states for code in (state.iso2, state.iso3)}
+
+
+def called(text: str, release: str | None = None) -> State | None:
+    """The state of a code or a listed name, in any case, or nothing."""
+    return (
+        exact(release).get(text)
+        or _codes(release).get(text.strip().casefold())
+        or folded(release).get(fold(text))
+    )
 
 
 def listed(key: object, release: str | None = None) -> State | None:
@@ -47,7 +66,7 @@ def listed(key: object, release: str | None = None) -> State | None:
         key = key.id
     if not isinstance(key, str):
         raise TypeError(f"a state is asked for by a string, not {type(key).__name__}")
-    return exact(release).get(key) or folded(release).get(fold(key))
+    return called(key, release)
 
 
 def find(key: object, release: str | None = None) -> State:
