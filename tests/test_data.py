@@ -76,6 +76,13 @@ BREAKS: list[tuple[str, Callable[[Raw], None], str]] = [
         "nothing cites it"),
     ("page twice", lambda raw: find(raw, "sources", "kremlin-74464").update(
         url=find(raw, "sources", "akorda-speech-2024")["url"]), "is also the page of"),
+    ("no licence", change("sources", "cldr-2025", licence=None), "a data set says its licence"),
+    ("share-alike fact", change("sources", "factbook-af", licence="CC-BY-SA-4.0"),
+        "conflicts.json: kaz-capital: evidence: rests on share-alike sources alone"),
+    ("share-alike name", change("sources", "cldr-2025", licence="ODbL-1.0"),
+        "states.json: MMR: names: 'မြန်မာ' rests on share-alike sources alone"),
+    ("share-alike step", change("sources", "kremlin-74464", licence="GPL-3.0-only"),
+        "rests on share-alike sources alone"),
 ]  # fmt: skip
 
 

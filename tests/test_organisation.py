@@ -119,6 +119,14 @@ def test_sources() -> None:
         sco.sources(publisher="x")
 
 
+def test_data_sets_say_their_licence() -> None:
+    assert sco.source("cldr-2025").licence == "Unicode-3.0"
+    assert sco.source("country-codes-2026").licence == "PDDL-1.0"
+    assert all(source.licence for source in sco.sources(kind="dataset"))
+    assert sco.source("akorda-speech-2024").licence is None
+    assert not [source for source in sco.sources() if (source.licence or "").startswith("ODbL")]
+
+
 def test_get_any_record() -> None:
     assert isinstance(sco.get("BLR/member"), Membership)
     assert isinstance(sco.get("BLR/member#1"), Step)

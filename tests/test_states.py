@@ -112,7 +112,7 @@ def test_memberships_on_a_day_are_those_in_force_then() -> None:
         ("哈萨克斯坦", "KAZ"), ("Republic of Kazakhstan", "KAZ"), ("Белоруссия", "BLR"),
         ("俄罗斯", "RUS"), ("Kirghizia", "KGZ"), ("TÜRKİYE", "TUR"), ("turkiye", "TUR"),
         ("Turkey", "TUR"), ("Lao People’s Democratic Republic", "LAO"), ("U.A.E.", "ARE"),
-        ("the  united-arab EMIRATES", None), ("Niger", None), ("Shanghai", None), ("Georgia", None),
+        ("the  united-arab EMIRATES", "ARE"), (" kaz ", "KAZ"), ("R.-U.", None), ("Niger", None), ("Shanghai", None), ("Georgia", None),
         ("", None), ("\x00", None), ("KA", None), ("Korea", None),
     ],
 )  # fmt: skip

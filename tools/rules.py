@@ -11,7 +11,18 @@ import attrs
 
 from sco_data._names import fold
 from sco_data._records import COLLECTIONS
-from sco_data.model import Evidence, Initiative, Outcome, Says, Stage, Step, When
+from sco_data.model import (
+    Evidence,
+    Initiative,
+    Name,
+    Outcome,
+    Reading,
+    Says,
+    SourceKind,
+    Stage,
+    Step,
+    When,
+)
 from sco_data.model.base import nested_in, parts_of
 
 Fault = tuple[str, str, str, str]
@@ -19,6 +30,9 @@ Data = Mapping[str, Iterable[Any]]
 
 SHOWN = {Stage.ADOPTED, Stage.SIGNED, Stage.HELD, Stage.LAUNCHED, Stage.IN_FORCE}
 ACTOR, RECORD = ("states", "bodies"), tuple(COLLECTIONS)
+SHARE_ALIKE = ("ODbL-", "CC-BY-SA-", "CC-BY-NC-SA-", "GPL-", "LGPL-", "AGPL-")
+"""How the SPDX identifiers of licences begin that ask for the same licence again."""
+
 REFERENCES = {
     ("memberships", "state"): ("states",),
     ("participation", "document"): ("documents",),
@@ -44,7 +58,8 @@ REFERENCES = {
 
 def faults(data: Data) -> Iterator[Fault]:
     """Every fault of the whole data."""
-    for rule in (ids, references, evidence, steps, memberships, outcomes, conflicts, names, cited):
+    rules = (ids, references, evidence, steps, memberships, outcomes, conflicts, names, cited)
+    for rule in (*rules, licences):
         yield from rule(data)
 
 
@@ -237,6 +252,34 @@ def cited(data: Data) -> Iterator[Fault]:
         page = (source.url or source.id).rpartition("://")[2].rstrip("/")
         if pages.setdefault(page, source.id) != source.id:
             yield "sources", source.id, "url", f"is also the page of {pages[page]}"
+
+
+def licences(data: Data) -> Iterator[Fault]:
+    """Every data set says its licence; no fact and no name rests on share-alike sources alone."""
+    share_alike = set()
+    for source in data["sources"]:
+        if source.kind is SourceKind.DATASET and not source.licence:
+            yield "sources", source.id, "licence", "a data set says its licence, or 'none stated'"
+        if (source.licence or "").startswith(SHARE_ALIKE):
+            share_alike.add(source.id)
+    for collection, record, part in walk(data):
+        if collection == "sources" or (isinstance(part, Reading) and not part.kept):
+            continue  # a reading that is not kept tells what its source says, and no more
+        for field, sources in _sources_by_field(part).items():
+            if sources <= share_alike:
+                about = ("names", f"{part.text!r} ") if isinstance(part, Name) else (field, "")
+                key = getattr(part, "id", record.id)
+                yield collection, key, about[0], f"{about[1]}rests on share-alike sources alone"
+
+
+def _sources_by_field(part: Any) -> dict[str, set[str | None]]:
+    """What backs each field; a piece of evidence that names no fields backs the whole part."""
+    rows = [row for row in getattr(part, "evidence", ()) if row.says is Says.SUPPORTS]
+    fields = {field for row in rows for field in row.fields} or ({"evidence"} if rows else set())
+    return {
+        field: {row.source for row in rows if field in row.fields or not row.fields}
+        for field in fields
+    }
 
 
 def _union(homes: Mapping[str, set[str]], where: Iterable[str]) -> set[str]:

@@ -35,9 +35,35 @@ def state_by_spelling(release: str | None = None) -> dict[str, State]:
 
 
 @build_once
+def _state_by_code(release: str | None = None) -> dict[str, State]:
+    """Codes in small letters. They are not folded: to the French "R.-U." is the United Kingdom."""
+    states: dict[str, State] = {}
+    for state in load(State, release):
+        states[state.iso2.casefold()] = state
+        states[state.iso3.casefold()] = state
+
+    return states
+
+
+@build_once
 def state_by_folded(release: str | None = None) -> dict[str, State]:
-    """The same, folded."""
-    return {fold(spelling): state for spelling, state in state_by_spelling(release).items()}
+    """Names, folded."""
+    codes = _state_by_code(release)
+    states: dict[str, State] = {}
+    for spelling, state in state_by_spelling(release).items():
+        if spelling.casefold() not in codes:
+            states[fold(spelling)] = state
+
+    return states
+
+
+def state_called(text: str, release: str | None = None) -> State | None:
+    """The state of a code or a listed name, in any case, or nothing."""
+    return (
+        state_by_spelling(release).get(text)
+        or _state_by_code(release).get(text.strip().casefold())
+        or state_by_folded(release).get(fold(text))
+    )
 
 
 def listed_state(key: object, release: str | None = None) -> State | None:
@@ -52,7 +78,7 @@ def listed_state(key: object, release: str | None = None) -> State | None:
     if not isinstance(key, str):
         raise TypeError(f"a state is asked for by a string, not {type(key).__name__}")
 
-    return state_by_spelling(release).get(key) or state_by_folded(release).get(fold(key))
+    return state_called(key, release)
 
 
 def find_state(key: object, release: str | None = None) -> State:

@@ -76,8 +76,7 @@ class Lookup:
     def _place(self, value: object, codes: str) -> str | None:
         """The state that a value names, read as ``state()`` reads it; numbers are codes."""
         if isinstance(value, str) and codes != "iso3":
-            keys = _names.state_by_spelling(self.release), _names.state_by_folded(self.release)
-            found = keys[0].get(value) or keys[1].get(_names.fold(value))
+            found = _names.state_called(value, self.release)
             return found.iso3 if found else None
         if value is None:  # A dictionary of Arrow may hold it.
             return None

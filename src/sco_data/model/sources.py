@@ -62,7 +62,9 @@ class Cause(Words):
 class Source(Record):
     """One page or text, and how much of it was read.
 
-    ``derives_from`` is the source it repeats; sources of one chain are one origin.
+    ``derives_from`` is the source it repeats; sources of one chain are one origin. ``licence`` is
+    what a data set says of itself, as an SPDX identifier or expression where there is one, else in
+    words; other pages have it where they are share-alike.
     """
 
     SHOWN: ClassVar[tuple[str, ...]] = ("id", "publisher", "title", "date", "language")
@@ -78,6 +80,7 @@ class Source(Record):
     kind: SourceKind = attrs.field(converter=SourceKind)
     read: Read = attrs.field(converter=Read)
     derives_from: str | None = None
+    licence: str | None = None
 
 
 @record(kw_only=True)
