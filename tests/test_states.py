@@ -46,7 +46,7 @@ def test_who_joined_when() -> None:
     [
         ("MNG", "2004-06-16", None), ("MNG", "2004-06-17", "observer"),
         ("IRN", "2005-07-05", "observer"), ("IRN", "2023-07-03", "observer"),
-        ("BLR", "2010-04-29", None), ("BLR", "2010-04-30", "dialogue partner"),
+        ("BLR", "2010-04-28", None), ("BLR", "2010-04-29", "dialogue partner"),
         ("BLR", "2015-07-09", "dialogue partner"), ("BLR", "2015-07-10", "observer"),
         ("BLR", "2024-07-03", "observer"), ("BLR", "2024-07-04", "member"),
         ("AFG", "2012-06-06", None), ("AFG", "2012-06-07", "observer"), ("AFG", None, "observer"),

@@ -54,8 +54,8 @@ def test_the_columns_of_a_document() -> None:
 
 def test_dates_are_dates_beside_what_is_known_of_them() -> None:
     row = sco.memberships(state="Belarus", status="dialogue partner").to_dicts()[0]
-    assert row["period_start"] == dt.date(2010, 4, 30)
-    assert row["period_start_edtf"] == "2010-04"
+    assert row["period_start"] == dt.date(2010, 4, 29)
+    assert row["period_start_edtf"] == "[2010-04-28..2010-04-29]"
     assert row["period_end"] == dt.date(2015, 7, 10)
     row = sco.memberships(state="Belarus", status="member").to_dicts()[0]
     assert (row["period_end"], row["period_end_edtf"], row["status"]) == (None, None, "member")
