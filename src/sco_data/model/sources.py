@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from .base import Evidence, Record, _evidence
+from .base import Evidence, Record, _evidence, _texts
 from .plain import Plain, Words
 from .time import When, _optional_when
 
@@ -99,7 +99,8 @@ def _readings(rows: Iterable[Reading | Mapping[str, Any]]) -> tuple[Reading, ...
 class Conflict(Record):
     """A reviewed disagreement: all readings of one ``field`` of one ``subject``, and the reason.
 
-    ``subject`` is the id of a record, a step or a priority, or a quantity of indicators.
+    ``subject`` is the id of a record, a step or a priority, or a quantity of indicators;
+    ``touches`` are the ids of further records that the disagreement is about.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Conflict(Record):
     kind: ConflictKind = attrs.field(converter=ConflictKind)
     cause: Cause = attrs.field(converter=Cause)
     reason: str
+    touches: tuple[str, ...] = attrs.field(default=(), converter=_texts)
 
     @property
     def kept(self) -> Reading | None:
