@@ -65,6 +65,8 @@ def conflicts(
 ) -> Records[Conflict]:
     """The reviewed conflicts: all, or those on one record, its steps, or one quantity.
 
+    Those that are about another record and touch this one are among them.
+
     Example:
         >>> [row.kept.value for row in sco.conflicts("2023-2024") if row.field == "period.start"]
         ['2023-07-04']
@@ -77,10 +79,11 @@ def conflicts(
         subjects = {row.subject for row in rows}
         if f"quantity:{record}" not in subjects and record not in subjects:
             get(str(record), release=release)
-        return rows.filter(lambda row: row.subject in (record, f"quantity:{record}"))
+        named = {record, f"quantity:{record}"}
+        return rows.filter(lambda row: not named.isdisjoint((row.subject, *row.touches)))
     parts = {found.id, *(step.id for step in getattr(found, "history", ()))}
     parts.add(f"quantity:{getattr(found, 'quantity', '')}")
-    return rows.filter(lambda row: row.subject in parts)
+    return rows.filter(lambda row: not parts.isdisjoint((row.subject, *row.touches)))
 
 
 def sources_of(rows: Iterable[Evidence], release: str | None) -> tuple[str, ...]:
