@@ -86,6 +86,14 @@ def conflicts(
     return rows.filter(lambda row: not parts.isdisjoint((row.subject, *row.touches)))
 
 
+def disputed_field(conflict: Conflict, record: Record) -> str:
+    """The field in dispute, with its record where ``record`` is only touched."""
+    if record.id in conflict.touches:
+        return f"{conflict.subject} {conflict.field}"
+
+    return conflict.field
+
+
 def sources_of(rows: Iterable[Evidence], release: str | None) -> tuple[str, ...]:
     """The sources that support, also through what a fact is derived from."""
     found: dict[str, None] = {}

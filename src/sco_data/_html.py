@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, cast
 
 from . import _text
-from ._evidence import all_evidence, conflicts, sources_of
+from ._evidence import all_evidence, conflicts, disputed_field, sources_of
 from ._load import index
 from .model import Conflict, Evidence, Name, Record, Says, Source
 
@@ -55,7 +55,8 @@ def card(record: Record) -> str:
     ]
     if not isinstance(record, Conflict) and (disputed := conflicts(record)):
         found = [
-            f"{_safe(row.field)}: {_safe(_text.cell(row.readings))}. {_safe(row.reason)}"
+            f"{_safe(disputed_field(row, record))}: {_safe(_text.cell(row.readings))}. "
+            f"{_safe(row.reason)}"
             for row in disputed
         ]
         rows.append(f"<tr><th>disputed</th><td>{_fold(found, 1, 'disputes')}</td><td></td></tr>")

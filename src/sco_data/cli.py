@@ -23,7 +23,7 @@ from rich.text import Text
 import sco_data as sco
 
 from . import _text
-from ._evidence import all_evidence, sources_of
+from ._evidence import all_evidence, disputed_field, sources_of
 from ._load import index
 from ._payload import to_json
 from .errors import NotFoundError, ScoDataError
@@ -177,7 +177,10 @@ def show(id: str, release: str | None, as_json: bool) -> None:
         # An address is not wrapped: it is there to be followed.
         click.echo(_text.safe(f"  {key}  {table[key].url or table[key].publisher}"))
     disputes: Records[Conflict] = sco.conflicts(record, release=release)
-    rows = [(row.field, f"{_text.cell(row.readings)}. {row.reason}") for row in disputes]
+    rows = [
+        (disputed_field(row, record), f"{_text.cell(row.readings)}. {row.reason}")
+        for row in disputes
+    ]
     _section("Where sources disagree", rows)
 
 
