@@ -203,7 +203,8 @@ def test_every_changed_and_removed_fact_stands_in_the_changelog() -> None:
                 added[change.collection.replace("_", " ")] += 1
             elif change.before is not None and "evidence" not in (change.field or ""):
                 kind = "Removed" if change.after is None else "Changed"
-                assert f"- {kind}: {place} " in part
+                end = ", which was " if change.field and change.after is None else " "
+                assert f"- {kind}: {place}{end}" in part
         for name, number in added.items():
             assert re.search(rf"Added: .*\b{number} {name}\b", part)
     counts = re.findall(r"\d+ [a-z ]+", text.split(f"\n## {NAMES[0]}.0 ")[1].split("- Added: ")[1])
