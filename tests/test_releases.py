@@ -101,11 +101,14 @@ def test_the_changes_written_down_are_the_differences() -> None:
             )
             for change in sco.diff(old, new)
         ]
-        assert found == [
-            (row["collection"], row["record"], row["field"], row["before"], row["after"])
+        # Keys that were taken away come back in the other order, so the order is left out.
+        assert sorted(map(json.dumps, found)) == sorted(
+            json.dumps(
+                (row["collection"], row["record"], row["field"], row["before"], row["after"])
+            )
             for row in written
             if row["release"] == new
-        ]
+        )
     assert {row["release"] for row in written} == set(NAMES[1:])
 
 
