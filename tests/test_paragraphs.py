@@ -206,6 +206,27 @@ def test_a_figure_of_one_founding_text_is_cited_from_every_one_that_prints_it() 
     assert len(sources_of) >= 7
 
 
+def test_names_that_differ_between_the_founding_texts_are_a_conflict() -> None:
+    other_things = {
+        "concept-improvement": "a concept and proposals, told apart in reform-proposals-adopted",
+        "rats": "its abbreviation",
+        "aifc": "Center and Centre",
+    }
+    many = 0
+    for record in {
+        record.id: record for record, part in parts() if isinstance(part, Name)
+    }.values():
+        founding = {
+            name.text.casefold().replace("-", " ")
+            for name in record.names
+            if name.language == "en" and any(row.source in FACTS for row in name.evidence)
+        }
+        if len(founding) > 1 and record.id not in other_things:
+            many += 1
+            assert {"name", "title"} & {row.field for row in sco.conflicts(record)}, record.id
+    assert many >= 20
+
+
 def test_printed_words_of_a_reading_stand_there() -> None:
     names_at: dict[tuple[str, str], str] = {}
     for record, part, source, number in readings_at():
