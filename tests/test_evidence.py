@@ -146,6 +146,12 @@ def test_a_conflict_stands_on_every_record_that_it_touches() -> None:
     assert "quantity:chairmanship-2023-2024-documents what was done" in card
 
 
+def test_what_only_touches_a_record_comes_last() -> None:
+    found = [row.subject == "chs-24" for row in sco.conflicts("chs-24")]
+    assert found == sorted(found, reverse=True)
+    assert set(found) == {True, False}
+
+
 def test_the_number_of_documents_is_disputed() -> None:
     row = next(row for row in sco.conflicts("chs-24") if row.field == "items")
     assert {24, 25} <= {reading.value for reading in row.readings}

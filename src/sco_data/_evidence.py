@@ -65,7 +65,7 @@ def conflicts(
 ) -> Records[Conflict]:
     """The reviewed conflicts: all, or those on one record, its steps, or one quantity.
 
-    Those that are about another record and touch this one are among them.
+    Those on another record that touch this one come last.
 
     Example:
         >>> [row.kept.value for row in sco.conflicts("2023-2024") if row.field == "period.start"]
@@ -79,11 +79,17 @@ def conflicts(
         subjects = {row.subject for row in rows}
         if f"quantity:{record}" not in subjects and record not in subjects:
             get(str(record), release=release)
-        named = {record, f"quantity:{record}"}
-        return rows.filter(lambda row: not named.isdisjoint((row.subject, *row.touches)))
+        return _about(rows, {str(record), f"quantity:{record}"})
     parts = {found.id, *(step.id for step in getattr(found, "history", ()))}
     parts.add(f"quantity:{getattr(found, 'quantity', '')}")
-    return rows.filter(lambda row: not parts.isdisjoint((row.subject, *row.touches)))
+    return _about(rows, parts)
+
+
+def _about(rows: Records[Conflict], ids: set[str]) -> Records[Conflict]:
+    """The conflicts on one of the ids, then those that only touch one."""
+    own = [row for row in rows if row.subject in ids]
+    others = (row for row in rows if row.subject not in ids)
+    return Records([*own, *(row for row in others if not ids.isdisjoint(row.touches))])
 
 
 def disputed_field(conflict: Conflict, record: Record) -> str:
