@@ -69,6 +69,13 @@ BREAKS: list[tuple[str, Callable[[Raw], None], str]] = [
     ("proposer", change("initiatives", "military-cbm", proposer="CHN"), "KAZ proposed first"),
     ("kept", change("chairmanships", "2023-2024", period={"start": "2023-07-05", "end": "2024-07-04"}),
         "keeps '2023-07-04', record has 2023-07-05"),
+    ("kept number", lambda raw: find(raw, "conflicts", "events-count")["readings"][0].update(kept=True),
+        "keeps a number that no record has"),
+    ("touched", change("conflicts", "events-count", touches=["chs-99"]), "touches: 'chs-99' is not"),
+    ("subject touched", change("conflicts", "areas-2023-count", touches=["priorities-2023"]),
+        "names the subject once more"),
+    ("founding text", lambda raw: find(raw, "conflicts", "kaz-trade-growth")["readings"][0].update(
+        evidence=[{"source": "akorda-speech-2024", "at": "¶37"}]), "none cites noor-2024 ¶10"),
     ("name", change("states", "KAZ", formal_name="Uzbekistan"), "'Uzbekistan' is also"),
     ("iso3", change("states", "KAZ", iso3="KZZ"), "is not the ISO-3 code"),
     ("uncited", lambda raw: raw["sources"].append(

@@ -141,6 +141,14 @@ def test_every_paragraph_is_cited_or_left_out_for_a_reason() -> None:
         assert not cited & reasoned, f"{key}: cited after all: {cited & reasoned}"
 
 
+def test_every_conflict_stands_in_the_list_of_disagreements() -> None:
+    page = (ROOT / "docs" / "merged-conflicts.md").read_text("utf-8")
+    named = set(re.findall(r"`([^`]+)`", page))
+    assert {row.id for row in sco.conflicts()} - named == set()
+    for key in named:
+        assert sco.get(key)
+
+
 def test_generated_pages_say_what_the_data_says(tmp_path: Path) -> None:
     pages = extension("sco_pages")
     pages.OUT = tmp_path

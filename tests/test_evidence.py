@@ -122,9 +122,9 @@ def test_errors() -> None:
 
 
 def test_conflicts_of_the_term() -> None:
-    found = {row.field: row for row in sco.conflicts("2023-2024")}
+    found = {row.field: row for row in sco.conflicts("2023-2024") if row.subject == "2023-2024"}
     start = found["period.start"]
-    assert {reading.value for reading in start.readings} == {"2023-07-04", "2023-07-05"}
+    assert {reading.value for reading in start.readings} == {"2023-07-04", "2023-07-05", "2023"}
     assert start.kept is not None
     assert start.kept.value == "2023-07-04"
     assert any(
@@ -135,13 +135,31 @@ def test_conflicts_of_the_term() -> None:
     assert sco.conflicts(sco.chairmanship("2023-2024")) == sco.conflicts("2023-2024")
 
 
+def test_a_conflict_stands_on_every_record_that_it_touches() -> None:
+    # The year's 60 documents: three texts say three things of what was done with them.
+    row = next(row for row in sco.conflicts() if row.id == "documents-60-what-was-done")
+    assert "anti-drug-strategy-2024-2029" in row.touches
+    for touched in row.touches:
+        assert row in sco.conflicts(touched)
+        assert row in sco.conflicts(sco.get(touched))
+    card = sco.get("anti-drug-strategy-2024-2029")._repr_html_()
+    assert "quantity:chairmanship-2023-2024-documents what was done" in card
+
+
+def test_what_only_touches_a_record_comes_last() -> None:
+    found = [row.subject == "chs-24" for row in sco.conflicts("chs-24")]
+    assert found == sorted(found, reverse=True)
+    assert set(found) == {True, False}
+
+
 def test_the_number_of_documents_is_disputed() -> None:
     row = next(row for row in sco.conflicts("chs-24") if row.field == "items")
     assert {24, 25} <= {reading.value for reading in row.readings}
 
 
 def test_conflicts_on_steps_and_quantities() -> None:
-    assert {row.subject for row in sco.conflicts("IRN/member")} == {"IRN/member", "IRN/member#3"}
+    subjects = {row.subject for row in sco.conflicts("IRN/member") if not row.touches}
+    assert subjects == {"IRN/member", "IRN/member#3"}
     gdp = sco.conflicts("sco-gdp-share")
     assert len(gdp) == 1
     assert gdp[0].kept is None

@@ -169,3 +169,78 @@ def test_documents_named_in_the_speech_cite_it() -> None:
         "agreement-environmental-protection-2024",
         "energy-cooperation-strategy-2030",
     } <= found
+
+
+def readings_at() -> Iterator[tuple[Any, Any, str, int]]:
+    """Every reading of a conflict and each founding paragraph that it cites."""
+    for record, part in parts():
+        if isinstance(part, Reading):
+            for row, at in cited(part.evidence):
+                for number in at:
+                    yield record, part, str(row.source), int(number)
+
+
+def test_what_a_second_reader_found_is_registered_with_every_paragraph() -> None:
+    """The list was made from the texts alone, and compared with the register afterwards."""
+    found = json.loads((HERE / "data" / "second_reading.json").read_text("utf-8"))
+    assert len(found) >= 110
+    places: dict[str, set[tuple[str, int]]] = {}
+    for record, _, source, number in readings_at():
+        places.setdefault(record.id, set()).add((source, number))
+    for row in found:
+        wanted = {
+            (source, number) for source, numbers in row["places"].items() for number in numbers
+        }
+        assert wanted <= places[row["conflict"]], (row["what"], wanted - places[row["conflict"]])
+
+
+def test_a_figure_of_one_founding_text_is_cited_from_every_one_that_prints_it() -> None:
+    """Figures below 20 stand for too many things to be told apart by their number."""
+    sources_of: dict[tuple[str, float], set[str]] = {}
+    for record, part, source, _ in readings_at():
+        if isinstance(part.value, int | float) and part.value >= 20:
+            sources_of.setdefault((record.id, part.value), set()).add(source)
+    for (key, value), sources in sources_of.items():
+        printing = {
+            source
+            for source, rows in FACTS.items()
+            if any(value in row["numbers"] for row in rows.values())
+        }
+        assert sources == printing, (key, value)
+    assert len(sources_of) >= 7
+
+
+def test_names_that_differ_between_the_founding_texts_are_a_conflict() -> None:
+    other_things = {
+        "concept-improvement": "a concept and proposals, told apart in reform-proposals-adopted",
+        "rats": "its abbreviation",
+        "aifc": "Center and Centre",
+    }
+    many = 0
+    for record in {
+        record.id: record for record, part in parts() if isinstance(part, Name)
+    }.values():
+        founding = {
+            name.text.casefold().replace("-", " ")
+            for name in record.names
+            if name.language == "en" and any(row.source in FACTS for row in name.evidence)
+        }
+        if len(founding) > 1 and record.id not in other_things:
+            many += 1
+            assert {"name", "title"} & {row.field for row in sco.conflicts(record)}, record.id
+    assert many >= 20
+
+
+def test_printed_words_of_a_reading_stand_there() -> None:
+    names_at: dict[tuple[str, str], str] = {}
+    for record, part, source, number in readings_at():
+        if part.printed:
+            reading = record.id, part.printed
+            found = " ".join(FACTS[source][str(number)]["names"])
+            names_at[reading] = f"{names_at.get(reading, '')} {found}".casefold()
+    named = 0
+    for (conflict, printed), names in names_at.items():
+        words = tool.names(printed)
+        named += bool(words)
+        assert [word for word in words if word.casefold() not in names] == [], (conflict, printed)
+    assert named >= 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,7 @@ import attrs
 from sco_data._names import fold
 from sco_data._records import COLLECTIONS
 from sco_data.model import (
+    ConflictKind,
     Evidence,
     Initiative,
     Name,
@@ -29,6 +31,7 @@ Fault = tuple[str, str, str, str]
 Data = Mapping[str, Iterable[Any]]
 
 SHOWN = {Stage.ADOPTED, Stage.SIGNED, Stage.HELD, Stage.LAUNCHED, Stage.IN_FORCE}
+AMOUNTS = {ConflictKind.COUNT, ConflictKind.AMOUNT}
 ACTOR, RECORD = ("states", "bodies"), tuple(COLLECTIONS)
 SHARE_ALIKE = ("ODbL-", "CC-BY-SA-", "CC-BY-NC-SA-", "GPL-", "LGPL-", "AGPL-")
 """How the SPDX identifiers of licences begin that ask for the same licence again."""
@@ -54,12 +57,31 @@ REFERENCES = {
     ("sources", "derives_from"): ("sources",),
 }
 """Fields that hold the id of another record, and the collections it may be in."""
+FOUNDING = {
+    "akorda-speech-2024",
+    "kazinform-priorities-2024",
+    "perspective-2024",
+    "csc-results-2024",
+    "noor-2024",
+}
+"""The five texts that the library began with. Their disagreements are registered whole."""
 
 
 def faults(data: Data) -> Iterator[Fault]:
     """Every fault of the whole data."""
-    rules = (ids, references, evidence, steps, memberships, outcomes, conflicts, names, cited)
-    for rule in (*rules, licences):
+    for rule in (
+        ids,
+        references,
+        evidence,
+        steps,
+        memberships,
+        outcomes,
+        conflicts,
+        founding_readings,
+        names,
+        cited,
+        licences,
+    ):
         yield from rule(data)
 
 
@@ -112,6 +134,8 @@ def references(data: Data) -> Iterator[Fault]:
                 asked.append(("maps_to", counterpart.to, homes["priorities"]))
         if collection == "conflicts" and part is record and ":" not in record.subject:
             asked.append(("subject", record.subject, parts))
+        if collection == "conflicts" and part is record:
+            asked.append(("touches", record.touches, known))
         for field, value, valid in asked:
             for key in value if isinstance(value, tuple) else (value,):
                 if key is not None and key not in valid:
@@ -216,6 +240,10 @@ def conflicts(data: Data) -> Iterator[Fault]:
             yield "conflicts", row.id, "readings", "needs at least two different values"
         if sum(reading.kept for reading in row.readings) > 1:
             yield "conflicts", row.id, "readings", "keeps more than one"
+        if row.kept is not None and row.subject not in parts and row.kind in AMOUNTS:
+            yield "conflicts", row.id, "readings", "keeps a number that no record has"
+        if row.subject in row.touches:
+            yield "conflicts", row.id, "touches", "names the subject once more"
         if row.kept is not None and row.subject in parts:
             value: Any = parts[row.subject]
             for field in row.field.split("."):
@@ -227,6 +255,54 @@ def conflicts(data: Data) -> Iterator[Fault]:
                     row.field,
                     f"keeps {row.kept.value!r}, record has {value}",
                 )
+
+
+def founding_readings(data: Data) -> Iterator[Fault]:
+    """What a founding text says of a disputed field is a reading, with the place in the text.
+
+    The record in dispute tells which paragraphs speak of the field: its own evidence cites them.
+    """
+    parts = {part.id: part for _, _, part in walk(data) if hasattr(part, "id")}
+    for row in data["conflicts"]:
+        given = {place for reading in row.readings for place in _founding_places(reading.evidence)}
+        for piece in _speaking(data, parts, row):
+            places = _founding_places([piece])
+            if places and not places & given:
+                yield "conflicts", row.id, "readings", f"none cites {piece.source} {piece.at}"
+
+
+def _speaking(data: Data, parts: Mapping[str, Any], row: Any) -> Iterator[Evidence]:
+    """The evidence, of the thing in dispute, that is about the disputed field."""
+    kind, _, quantity = row.subject.rpartition(":")
+    if kind == "quantity" and row.field == "value":
+        for indicator in data["indicators"]:
+            if indicator.quantity == quantity:
+                yield from _about(indicator, "value")
+    elif row.subject in parts:
+        part = parts[row.subject]
+        yield from _about(part, row.field)
+        if row.field in ("name", "title", "theme"):
+            yield from (piece for name in getattr(part, "names", ()) for piece in name.evidence)
+        if row.field in ("outcome", "stage"):
+            yield from (piece for step in getattr(part, "history", ()) for piece in step.evidence)
+
+
+def _about(part: Any, field: str) -> Iterator[Evidence]:
+    """The evidence for a field; that for a period is for both its ends."""
+    for piece in part.evidence:
+        if {field, field.partition(".")[0]} & set(piece.fields):
+            yield piece
+
+
+def _founding_places(pieces: Iterable[Evidence]) -> set[tuple[str, int]]:
+    """The paragraphs of founding texts that are cited; of a stretch, each."""
+    places: set[tuple[str, int]] = set()
+    for piece in pieces:
+        if piece.source in FOUNDING and piece.says is Says.SUPPORTS:
+            for first, last in re.findall(r"¶(\d+)(?:[-–](\d+))?", piece.at or ""):
+                numbers = range(int(first), int(last or first) + 1)
+                places |= {(piece.source, number) for number in numbers}
+    return places
 
 
 def names(data: Data) -> Iterator[Fault]:

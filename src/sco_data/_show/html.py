@@ -15,7 +15,7 @@ from typing import Any, cast
 from .._records import index
 from .._rows.once import build_once
 from .._verbs._evidence import evidence_of, sources_of
-from .._verbs.evidence import conflicts
+from .._verbs.evidence import conflicts, disputed_field
 from ..model.base import Evidence, Name, Record, Says
 from ..model.sources import Conflict, Source
 from . import text as plain_text
@@ -53,7 +53,8 @@ def _row_of_disputes(record: Record) -> Iterator[str]:
     disputes = []
     for dispute in conflicts(record):
         readings = _escape(plain_text.cell(dispute.readings))
-        disputes.append(f"{_escape(dispute.field)}: {readings}. {_escape(dispute.reason)}")
+        field = _escape(disputed_field(dispute, record))
+        disputes.append(f"{field}: {readings}. {_escape(dispute.reason)}")
 
     if disputes:
         yield _row_of_card("disputed", _fold(disputes, 1, "disputes"), "")

@@ -73,13 +73,14 @@ def conflicts(
 ) -> Records[Conflict]:
     """The reviewed conflicts: all, or those on one record, its steps, or one quantity.
 
+    Those on another record that touch this one come last.
+
     Example:
         >>> [row.kept.value for row in sco.conflicts("2023-2024") if row.field == "period.start"]
         ['2023-07-04']
     """
-    conflicts = load(Conflict, release)
     if record is None:
-        return conflicts
+        return load(Conflict, release)
 
     if isinstance(record, str):
         found = find_by_id(record, release)
@@ -89,13 +90,32 @@ def conflicts(
 
     subjects = {record.id, *(step.id for step in getattr(record, "history", ()))}
     subjects.add(f"quantity:{getattr(record, 'quantity', '')}")
-    return conflicts.filter(lambda conflict: conflict.subject in subjects)
+    return _conflicts_about(subjects, release)
+
+
+def _conflicts_about(subjects: set[str], release: str | None) -> Records[Conflict]:
+    """The conflicts on one of the subjects, then those that only touch one."""
+    own, touching = [], []
+    for conflict in load(Conflict, release):
+        if conflict.subject in subjects:
+            own.append(conflict)
+        elif not subjects.isdisjoint(conflict.touches):
+            touching.append(conflict)
+
+    return Records([*own, *touching])
+
+
+def disputed_field(conflict: Conflict, record: Record) -> str:
+    """The field in dispute, with its record where ``record`` is only touched."""
+    if record.id in conflict.touches:
+        return f"{conflict.subject} {conflict.field}"
+
+    return conflict.field
 
 
 def _conflicts_on_quantity(name: str, release: str | None) -> Records[Conflict]:
     """The conflicts on what is no record: a quantity, or whatever else a conflict is about."""
-    subjects = (name, f"quantity:{name}")
-    conflicts = load(Conflict, release).filter(lambda conflict: conflict.subject in subjects)
+    conflicts = _conflicts_about({name, f"quantity:{name}"}, release)
     if not conflicts:
         get(name, release=release)  # It raises, with ids that are spelt much like it.
 

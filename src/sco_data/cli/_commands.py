@@ -20,6 +20,7 @@ from .._records import index
 from .._rows.hashes import find_altered_files
 from .._show.text import card, cell, safe
 from .._verbs._evidence import evidence_of, sources_of
+from .._verbs.evidence import disputed_field
 from ..model.base import Area, Record
 from ..model.records import Records
 from ..model.sources import Conflict, Source
@@ -118,13 +119,13 @@ def show(id: str, release: str | None, as_json: bool) -> None:
     conflicts = sco.conflicts(record, release=release)
     if conflicts:
         click.echo()
-        print_sections({"Where sources disagree": [*_describe_conflicts(conflicts)]})
+        print_sections({"Where sources disagree": [*_describe_conflicts(conflicts, record)]})
 
 
-def _describe_conflicts(conflicts: Records[Conflict]) -> Iterator[Line]:
+def _describe_conflicts(conflicts: Records[Conflict], record: Record) -> Iterator[Line]:
     """The field of each conflict, with what is said and why one reading is kept."""
     for conflict in conflicts:
-        yield conflict.field, f"{cell(conflict.readings)}. {conflict.reason}"
+        yield disputed_field(conflict, record), f"{cell(conflict.readings)}. {conflict.reason}"
 
 
 @_command(click.argument("text", nargs=-1, required=True), _RELEASE)

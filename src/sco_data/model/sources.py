@@ -100,7 +100,8 @@ class Reading(Plain):
 class Conflict(Record):
     """A reviewed disagreement: all readings of one ``field`` of one ``subject``, and the reason.
 
-    ``subject`` is the id of a record, a step or a priority, or a quantity of indicators.
+    ``subject`` is the id of a record, a step or a priority, or a quantity of indicators;
+    ``touches`` are the ids of further records that the disagreement is about.
     """
 
     SHOWN: ClassVar[tuple[str, ...]] = ("subject", "field", "readings", "cause")
@@ -112,6 +113,7 @@ class Conflict(Record):
     kind: ConflictKind = attrs.field(converter=ConflictKind)
     cause: Cause = attrs.field(converter=Cause)
     reason: str
+    touches: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
 
     @property
     def kept(self) -> Reading | None:
