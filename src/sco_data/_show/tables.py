@@ -203,9 +203,7 @@ def _pandas_dtype(pd: Any, dtype: Any) -> Any:
         return pd.CategoricalDtype(_words_of(dtype))
 
     dtypes = {int: "Int64", bool: "boolean", float: "float64", dt.date: "datetime64[s]"}
-    if pd.__version__ >= "3":
-        dtypes[str] = "str"
-
+    dtypes[str] = "str" if pd.__version__ >= "3" else "object"
     return dtypes.get(dtype, "object")
 
 
