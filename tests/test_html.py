@@ -148,6 +148,13 @@ def test_what_is_derived_shows_the_sources_behind_it() -> None:
     assert urls & {link["href"] for link in page.links}
 
 
+def test_a_source_that_is_not_there_is_named_by_its_id() -> None:
+    state = State(**BARE, evidence=[{"source": "no-such", "at": "¶1"}])
+    page = check(state._repr_html_())
+    assert "no-such ¶1" in page.text
+    assert not page.links
+
+
 def test_disputes_stand_on_the_record() -> None:
     page = check(sco.chairmanship("2023-2024")._repr_html_())
     assert "disputed" in page.text

@@ -19,7 +19,8 @@ import sco_data as sco
 from sco_data import _engines, model
 from sco_data._records import COLLECTIONS, everything, load, record_class
 from sco_data._verbs._evidence import evidence_of
-from sco_data.model import Read, Says, Step
+from sco_data.model import Read, Record, Says, Step
+from sco_data.model.base import nested_in, parts_of
 
 HERE = Path(__file__).resolve().parent.parent
 OUT = HERE / "_generated"
@@ -111,11 +112,11 @@ def _words(thing: Any) -> Iterable[StrEnum]:
         yield thing
     elif isinstance(thing, tuple):
         for part in thing:
-            yield from _words(part)
+            if not isinstance(part, Record):  # Steps and aims are counted as records of their own.
+                yield from _words(part)
     elif attrs.has(type(thing)):
         for field in attrs.fields(type(thing)):
-            if field.name not in ("history", "aims"):  # these are records of their own
-                yield from _words(getattr(thing, field.name))
+            yield from _words(getattr(thing, field.name))
 
 
 def paragraphs(at: str | None) -> set[int]:
@@ -223,10 +224,11 @@ def quality() -> str:
             continue
         count = Counter[str]()
         for record in load(record_class(name)):
-            parts = (record, *getattr(record, "history", ()), *getattr(record, "aims", ()))
-            for part in parts:
+            inner = [part for _, part in parts_of(record) if isinstance(part, Record)]
+            for part in (record, *inner):
+                nested = dict(nested_in(part))
                 for fact in sco.facts(part):
-                    if fact.field in ("history", "aims", "names", "relations"):
+                    if fact.field in nested:
                         continue  # their parts are counted one by one, or are names
                     size = "none" if not fact.origins else str(min(fact.origins, 3))
                     count[size] += 1

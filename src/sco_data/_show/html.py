@@ -31,17 +31,21 @@ def card(record: Record) -> str:
     """One record: a row for each field that is known, with its sources."""
     rows = []
     for line in plain_text.lines(record):
-        value = _value(line, record)
-        rows.append(_row_of_card(line.label, value, _sources(line.evidence)))
+        rows.append(_row_of_card(line.label, _value(line, record), _sources(line.evidence)))
 
     if not isinstance(record, Conflict):
         rows += _row_of_disputes(record)
 
+    table = f'<table class="card"><tbody>{"".join(rows)}</tbody></table>'
+    return _box(_heading(record) + table)
+
+
+def _heading(record: Record) -> str:
+    """The title, where it is another than the id, and what is shown."""
     title = plain_text.safe(plain_text.title(record))
     shown_title = "" if title == record.id else _text(title, record)
     kind = f"<small>{type(record).__name__} <code>{_escape(record.id)}</code></small>"
-    body = f'<table class="card"><tbody>{"".join(rows)}</tbody></table>'
-    return _box(f"<h4>{shown_title} {kind}</h4>{body}")
+    return f"<h4>{shown_title} {kind}</h4>"
 
 
 def _row_of_card(label: str, value: str, sources: str) -> str:
@@ -103,8 +107,8 @@ def _style() -> str:
     """The style sheet on one line: what stands in every output should be short."""
     # The loader reads it from a zip as well.
     loader = cast("Any", __spec__).loader
-    sheet = loader.get_data(join(dirname(__file__), "style.css")).decode()
-    return " ".join(sheet.split())
+    sheet = loader.get_data(join(dirname(__file__), "style.css"))
+    return " ".join(sheet.decode().split())
 
 
 def _escape(text: str) -> str:
@@ -154,6 +158,8 @@ def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
     for piece in evidence:
         if piece.source:
             links.append(_link_to_source(piece.source, piece.at or "", piece.says))
+
+        # What is derived is shown with the sources of what it is derived from.
         if piece.derived_from:
             for source_id in sources_of([piece], None):
                 links.append(_link_to_source(source_id, "by derivation", piece.says))
@@ -162,8 +168,10 @@ def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
 
 
 def _link_to_source(source_id: str, place: str, says: Says) -> str:
-    silent = " is silent" if says is Says.SILENT else ""
-    note = f" <small>{_escape(place + silent)}</small>"
+    if says is Says.SILENT:
+        place += " is silent"
+
+    note = f" <small>{_escape(place)}</small>"
     source = index(Source).get(source_id)
     if source is None:
         return _escape(source_id) + note
@@ -176,9 +184,11 @@ def _link(url: str | None, text: str, hint: str | None = None) -> str:
     if not url or not url.startswith(("https://", "http://")):
         return _escape(text)
 
-    title = f' title="{_escape(hint)}"' if hint is not None else ""
-    address = f'href="{_escape(url)}" target="_blank" rel="noopener noreferrer"'
-    return f"<a {address}{title}>{_escape(text)}</a>"
+    attributes = f'href="{_escape(url)}" target="_blank" rel="noopener noreferrer"'
+    if hint is not None:
+        attributes += f' title="{_escape(hint)}"'
+
+    return f"<a {attributes}>{_escape(text)}</a>"
 
 
 def _fold(items: list[str], most: int, what: str) -> str:
@@ -186,7 +196,8 @@ def _fold(items: list[str], most: int, what: str) -> str:
     if len(items) <= max(most, 1):
         return "<br>".join(items)
 
+    # Where nothing stands open, "more" would say nothing.
     summary = f"{len(items) - most} {'more' if most else what}"
     folded = "<br>".join(items[most:])
-    shown = "<br>".join(items[:most])
-    return f"{shown}<details><summary>{summary}</summary>{folded}</details>"
+    details = f"<details><summary>{summary}</summary>{folded}</details>"
+    return "<br>".join(items[:most]) + details

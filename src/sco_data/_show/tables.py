@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from operator import attrgetter
 from types import GenericAlias, NoneType, UnionType
@@ -48,11 +49,6 @@ class Table(NamedTuple):
 
     dtypes: dict[str, Any]
     rows: list[dict[str, Any]]
-
-    def columns(self) -> Iterator[tuple[str, Any, list[Any]]]:
-        """The name of each column, what it holds, and its cells."""
-        for name, dtype in self.dtypes.items():
-            yield name, dtype, [row[name] for row in self.rows]
 
 
 def table(records: Records[Any]) -> Table:
@@ -113,7 +109,10 @@ def _unless_none(field: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]
 
     def read_field(thing: Any) -> Any:
         value = getattr(thing, field)
-        return None if value is None else read(value)
+        if value is None:
+            return None
+
+        return read(value)
 
     return read_field
 
@@ -149,17 +148,13 @@ def _listed(column: Column) -> Column:
     dtype = str if _is_vocabulary(column.dtype) else column.dtype
 
     def read_each(things: Any) -> list[Any]:
-        return [column.read(thing) for thing in things]
+        return list(map(column.read, things))
 
     return Column(GenericAlias(list, dtype), read_each)
 
 
 def _is_vocabulary(dtype: Any) -> bool:
     return isinstance(dtype, type) and issubclass(dtype, Words)
-
-
-def _words_of(vocabulary: Any) -> list[str]:
-    return [word.value for word in vocabulary]
 
 
 def _read_end(period: Period) -> dt.date | None:
@@ -172,7 +167,10 @@ def _read_end(period: Period) -> dt.date | None:
 
 
 def _read_end_text(period: Period) -> str | None:
-    return None if period.end is None else str(period.end)
+    if period.end is None:
+        return None
+
+    return str(period.end)
 
 
 _COLUMNS_OF_DATE = {
@@ -187,36 +185,45 @@ _COLUMNS_OF_PERIOD = {
 }
 
 
+def _words_of(vocabulary: Any) -> list[str]:
+    return [word.value for word in vocabulary]
+
+
+def _convert(records: Records[Any], to_column: Callable[[Any, list[Any]], Any]) -> dict[str, Any]:
+    """The columns by name, each made for an engine from what it holds and its cells."""
+    dtypes, rows = table(records)
+    columns = {}
+    for name, dtype in dtypes.items():
+        cells = [row[name] for row in rows]
+        columns[name] = to_column(dtype, cells)
+
+    return columns
+
+
 def to_pandas(records: Records[Any]) -> pandas.DataFrame:
     """The table for pandas 2 and 3."""
     pd = need("pandas", "to_pandas")
-    series = {}
-    for name, dtype, cells in table(records).columns():
-        series[name] = pd.Series(cells, dtype=_pandas_dtype(pd, dtype))
-
-    return cast("pandas.DataFrame", pd.DataFrame(series))
+    return cast("pandas.DataFrame", pd.DataFrame(_convert(records, partial(_pandas_series, pd))))
 
 
-def _pandas_dtype(pd: Any, dtype: Any) -> Any:
-    """The dtype of a column; lists are objects."""
+def _pandas_series(pd: Any, dtype: Any, cells: list[Any]) -> Any:
     if _is_vocabulary(dtype):
-        return pd.CategoricalDtype(_words_of(dtype))
+        return pd.Series(cells, dtype=pd.CategoricalDtype(_words_of(dtype)))
 
+    # What is not listed here are lists, which pandas has as objects alone.
     dtypes = {int: "Int64", bool: "boolean", float: "float64", dt.date: "datetime64[s]"}
-    if pd.__version__ >= "3":
-        dtypes[str] = "str"
-
-    return dtypes.get(dtype, "object")
+    dtypes[str] = "str" if pd.__version__ >= "3" else "object"
+    return pd.Series(cells, dtype=dtypes.get(dtype, "object"))
 
 
 def to_polars(records: Records[Any]) -> polars.DataFrame:
     """The table for Polars."""
     pl = need("polars", "to_polars")
-    series = []
-    for name, dtype, cells in table(records).columns():
-        series.append(pl.Series(name, cells, _polars_dtype(pl, dtype)))
+    return cast("polars.DataFrame", pl.DataFrame(_convert(records, partial(_polars_series, pl))))
 
-    return cast("polars.DataFrame", pl.DataFrame(series))
+
+def _polars_series(pl: Any, dtype: Any, cells: list[Any]) -> Any:
+    return pl.Series(values=cells, dtype=_polars_dtype(pl, dtype))
 
 
 def _polars_dtype(pl: Any, dtype: Any) -> Any:
@@ -233,11 +240,7 @@ def _polars_dtype(pl: Any, dtype: Any) -> Any:
 def to_arrow(records: Records[Any]) -> pyarrow.Table:
     """The table for PyArrow."""
     pa = need("pyarrow", "to_arrow")
-    arrays = {}
-    for name, dtype, cells in table(records).columns():
-        arrays[name] = _arrow_array(pa, dtype, cells)
-
-    return cast("pyarrow.Table", pa.table(arrays))
+    return cast("pyarrow.Table", pa.table(_convert(records, partial(_arrow_array, pa))))
 
 
 def _arrow_array(pa: Any, dtype: Any, cells: list[Any]) -> Any:
@@ -262,13 +265,10 @@ def _arrow_type(pa: Any, dtype: Any) -> Any:
 
 def stream(records: Records[Any], schema: object) -> object:
     """The table as an Arrow stream, made by PyArrow or else by Polars."""
-    frame: Any
     try:
-        frame = to_arrow(records)
+        return to_arrow(records).__arrow_c_stream__(schema)
     except ImportError:
-        frame = to_polars(records)
-
-    return frame.__arrow_c_stream__(schema)
+        return to_polars(records).__arrow_c_stream__(schema)
 
 
 def steps(records: Records[Any]) -> Records[Step]:

@@ -74,8 +74,10 @@ def cell(value: Any) -> str:
         return safe(value.text)
 
     if isinstance(value, Reading):
-        mark = " (kept)" if value.kept else ""
-        return cell(value.value) + mark
+        if not value.kept:
+            return cell(value.value)
+
+        return f"{cell(value.value)} (kept)"
 
     if isinstance(value, Plain) and not isinstance(value, When | Period):
         return _write_thing(value)
@@ -118,8 +120,10 @@ def title(record: Record) -> str:
 
 def count_of(records: Sequence[Record]) -> str:
     """How many they are: ``1 record``, ``2 records``."""
-    plural = "" if len(records) == 1 else "s"
-    return f"{len(records)} record{plural}"
+    if len(records) == 1:
+        return "1 record"
+
+    return f"{len(records)} records"
 
 
 def lines(record: Record) -> Iterator[Line]:
@@ -144,8 +148,8 @@ def lines(record: Record) -> Iterator[Line]:
 
 def _line_of_part(field: str, part: Any) -> Line:
     if isinstance(part, Step):
-        words = (part.stage, part.by, part.document, part.note)
-        return Line(str(part.on), tuple(filter(None, words)), part.evidence)
+        known = filter(None, (part.stage, part.by, part.document, part.note))
+        return Line(str(part.on), tuple(known), part.evidence)
 
     return Line(label(field), getattr(part, "text", part), getattr(part, "evidence", ()))
 
