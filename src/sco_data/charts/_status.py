@@ -187,7 +187,7 @@ def _chart_of_status(spans: list[Mark]) -> Any:
 
 def _place_tiles(codes: Iterable[str]) -> dict[str, dict[str, int]]:
     """Where each tile lies; a state that has no place yet stands in a row below."""
-    rows = [line.split() for line in _TILES.strip().splitlines()]
+    rows: list[list[str]] = [line.split() for line in _TILES.strip().splitlines()]
     rows.append(sorted(set(codes).difference(*rows)))
 
     places: dict[str, dict[str, int]] = {}
