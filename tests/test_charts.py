@@ -15,7 +15,7 @@ import sco_data as sco
 from sco_data import charts
 from sco_data._records import load, record_class
 from sco_data._show import text
-from sco_data.charts._marks import make_mark
+from sco_data.charts._marks import _find_address, make_mark
 from sco_data.charts._status import _place_tiles
 from sco_data.model import Area, Source
 
@@ -138,6 +138,7 @@ def test_texts_are_made_harmless() -> None:
     assert not text.UNSAFE.search(block["name"])
     assert block["due"] == ""
     assert block["url"].startswith("https://")
+    assert _find_address([source]) is None
 
 
 def test_many_sources_are_counted() -> None:

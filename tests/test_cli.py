@@ -19,7 +19,9 @@ import pytest
 
 import sco_data as sco
 from sco_data import __main__
-from sco_data._show import text as _text
+from sco_data._show import text
+from sco_data.cli import _brief
+from sco_data.model import Area
 
 cli = importlib.import_module("sco_data.cli")
 PACKAGE = Path(sco.__file__).parent
@@ -43,8 +45,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Any:
         with pytest.raises(SystemExit) as stop:
             cli.main([str(arg) for arg in args])
         out, err = capsys.readouterr()
-        for text in (re.sub("\x1b\\[[0-9;]*m", "", out), err):
-            assert not _text.UNSAFE.search(text.replace("\n", "").replace("\t", ""))
+        for printed in (out, err):
+            assert not text.UNSAFE.search(printed.replace("\n", "").replace("\t", ""))
         assert isinstance(stop.value.code, int | None)
         return Ran(stop.value.code or 0, out, err)
 
@@ -69,18 +71,19 @@ def test_brief(run: Any) -> None:
     found = run("brief")
     assert found.code == 0
     for fact in (
-        "Kazakhstan",
-        "Tokayev",
+        "Kazakhstan, Kassym-Jomart Tokayev",
         "2023-07-04 to 2024-07-03",
         "Strengthening Multilateral Dialogue",
-        "Members 2023-07-04  9",
+        "Members 2023-07-04  9; China, India, Iran",
         "Members 2024-07-04  10; new: Belarus",
-        "Documents, security",
-        "2023-07-04 (kept), 2023-07-05",
+        "(astana-declaration-2024)",
     ):
         assert fact in found.out, fact
     five = found.out.partition("Priorities\n")[2].partition("\n\n")[0].splitlines()
     assert len(five) == 5
+
+
+def test_brief_as_json(run: Any) -> None:
     answer = run("brief", "--json").json
     assert answer["chairmanship"]["state"] == "KAZ"
     assert [len(rows) for rows in answer["members"].values()] == [9, 10]
@@ -89,9 +92,60 @@ def test_brief(run: Any) -> None:
     assert any(row["subject"] == "2023-2024" for row in answer["conflicts"])
 
 
+def test_brief_counts_what_the_records_say(run: Any) -> None:
+    lines = [" ".join(line.split()) for line in run("brief").out.splitlines()]
+    answer = run("brief", "--json").json
+    assert f"Documents: {len(answer['documents'])}, each counted in all its areas" in lines
+    assert f"Disputes {len(answer['conflicts'])} facts on which sources disagree" in lines
+    for area in Area:
+        number = sum(area in row["areas"] for row in answer["documents"])
+        [counted] = [line for line in lines if line.startswith(f"{area} ")]
+        total, stages = counted.removeprefix(f"{area} ").split(": ")
+        assert int(total) == number
+        assert sum(int(count.split()[0]) for count in stages.split(", ")) == number
+    late = sum(row.outcome == "late" for row in sco.outcomes(chairmanship="2023-2024"))
+    assert f" {late} late," in next(line for line in lines if line.startswith("Promises "))
+
+
+def test_brief_names_commands_that_work(run: Any) -> None:
+    for release in ([], ["--release", "26.1"]):
+        found = run("brief", "2023-2024", *release).out
+        commands = re.findall(r"sco-data (.*)", found.partition("More of each\n")[2])
+        assert len(commands) == 6
+        for command in commands:
+            assert command.split()[len(command.split()) - len(release) :] == release
+            assert run(*command.split()).code == 0
+
+
+def test_what_matters_most_is_a_result() -> None:
+    term = sco.chairmanship("2023-2024")
+    documents = sco.documents(chairmanship=term.id)
+    important = _brief.find_most_important(documents, term, None)
+    assert important[0].id == "astana-declaration-2024"
+    assert len(important) == 3
+    # The concept was drafted and no more.
+    proposals = documents.filter(lambda document: document.adopted is None)
+    assert "drafted" in {document.stage for document in proposals}
+    assert _brief.find_most_important(proposals, term, None) == ()
+
+
+def test_what_matters_most_is_what_others_build_on() -> None:
+    term = sco.chairmanship("2023-2024")
+    ids = [
+        "decision-mou-caricc-2024",  # one step, no document relates to it
+        "anti-drug-strategy-2024-2029",  # three steps; a decision approves, a programme implements
+        "energy-cooperation-strategy-2030",  # four steps, and again two documents
+    ]
+    documents = sco.documents().filter(lambda document: document.id in ids)
+    important = _brief.find_most_important(documents, term, None)
+    assert [document.id for document in important] == ids[::-1]
+
+
 @pytest.mark.parametrize("term", [term.id for term in sco.chairmanships()])
 def test_brief_of_every_term(run: Any, term: str) -> None:
-    assert run("brief", term).code == 0
+    found = run("brief", term)
+    assert found.code == 0
+    assert sco.state(sco.chairmanship(term).state).name in found.out
     assert run("brief", term, "--json").json["chairmanship"]["id"] == term
 
 
@@ -112,6 +166,8 @@ def test_lists(run: Any) -> None:
     assert sco.from_json(run("outcomes", "--json").out) == sco.outcomes()
     assert sco.from_json(run("members", "--release", "26.1", "--json").out) == sco.members()
     assert "about 25" in run("conflicts", "chs-24").out
+    of_term = run("conflicts", "--chairmanship", "2023-2024", "--json").json["records"]
+    assert of_term == run("brief", "2023-2024", "--json").json["conflicts"]
     assert len(run("conflicts", "--json").json["records"]) == len(sco.conflicts())
 
 
@@ -183,6 +239,8 @@ def test_altered_data_is_found(tmp_path: Path) -> None:
         (["documents", "--stage", "x"], 2, "'proposed', 'planned'"),
         (["outcomes", "--chairmanship", "x"], 2, "valid are"),
         (["search", "..."], 2, "no word"),
+        (["conflicts", "--chairmanship", "1999"], 1, "no chairmanship '1999'"),
+        (["conflicts", "chs-24", "--chairmanship", "2023-2024"], 2, "not both"),
         (["diff"], 2, "OLD"),
         (["diff", "9"], 2, "release"),
         ([], 2, "Missing command"),
@@ -208,15 +266,47 @@ def test_a_stop_from_the_keyboard(run: Any, monkeypatch: pytest.MonkeyPatch) -> 
     assert (found.code, found.err.strip()) == (2, "sco-data: stopped")
 
 
-def test_in_a_terminal(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    for width in (10, 40, 80, 200):
-        monkeypatch.setenv("COLUMNS", str(width))
-        for command in (["members"], ["documents"], ["brief"], ["conflicts"], ["show", "chs-24"]):
-            assert run(*command).code == 0
-        lines = re.sub("\x1b\\[[0-9;]*m", "", run("documents").out).splitlines()
-        assert width < 40 or max(map(len, lines)) <= width
-    assert "10 records" in run("members").out
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Make the output a terminal of so many columns."""
+
+    def set_width(columns: int) -> None:
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+        monkeypatch.setenv("COLUMNS", str(columns))
+
+    return set_width
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_in_a_terminal(run: Any, terminal: Any, width: int) -> None:
+    terminal(width)
+    for command in ("members", "documents", "conflicts", "outcomes"):
+        found = run(command)
+        assert found.code == 0
+        assert max(map(len, found.out.splitlines())) <= width
+
+
+@pytest.mark.parametrize("term", [term.id for term in sco.chairmanships()])
+def test_a_brief_fits_the_screen(run: Any, terminal: Any, term: str) -> None:
+    terminal(80)
+    lines = run("brief", term).out.splitlines()
+    assert len(lines) < 50
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_terminal_gets_what_print_gives(run: Any, terminal: Any) -> None:
+    terminal(80)
+    assert run("members").out == f"{sco.members()}\n"
+    assert run("search", "qqqqqqqq").out == "0 records\n"
+    card = run("show", "chs-24").out
+    assert card.startswith(f"{sco.get('chs-24')}\n\nSources\n")
+
+
+def test_a_terminal_gets_all_records(run: Any, terminal: Any) -> None:
+    terminal(200)
+    found = run("documents")
+    assert found.out.endswith(f"\n{len(sco.documents())} records\n")
+    assert all(document.id in found.out for document in sco.documents())
 
 
 @pytest.mark.parametrize("width", ["20", "100"])
@@ -264,15 +354,19 @@ def test_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     assert (stop.value.code, capsys.readouterr().out) == (0, "member\n")
 
 
-@pytest.mark.parametrize("missing", ["click", "rich"])
-def test_without_the_extra(
-    missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.delitem(sys.modules, "sco_data.cli")
+@pytest.fixture
+def cli_not_imported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(sco, "cli")
-    for name in [name for name in sys.modules if name.partition(".")[0] == missing]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, missing, None)
+    for name in list(sys.modules):
+        if name.startswith("sco_data.cli"):
+            monkeypatch.delitem(sys.modules, name)
+
+
+@pytest.mark.usefixtures("cli_not_imported")
+def test_without_the_extra(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "click", None)
     with pytest.raises(SystemExit) as stop:
         __main__.main()
     assert stop.value.code == 2
@@ -281,11 +375,10 @@ def test_without_the_extra(
     )
 
 
+@pytest.mark.usefixtures("cli_not_imported")
 def test_other_import_errors_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "sco_data.cli")
-    monkeypatch.delattr(sco, "cli")
     monkeypatch.setitem(sys.modules, "json", None)
-    with pytest.raises(ImportError):
+    with pytest.raises(ImportError, match="json"):
         __main__.main()
 
 
@@ -458,3 +551,30 @@ def test_annotate_without_pyarrow(
     )
     assert found.code == 2
     assert "sco-data[frames]' pyarrow" in found.err
+
+
+def test_annotate_shows_a_bar_on_a_terminal(
+    table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    args = ["--country", "country", "--date", "day"]
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["annotate", str(table), str(table.with_name("out.csv")), *args])
+    assert stop.value.code == 0
+    printed = capsys.readouterr().err
+    assert "100%" in printed
+    assert "4 rows; in 2" in printed
+
+
+def test_annotate_without_rich(run: Any, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rich.progress", None)
+    out = table.with_name("out.csv")
+    args = ("annotate", table, out, "--country", "country", "--date", "day")
+    assert run(*args).code == 0
+    out.unlink()
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    found = run(*args)
+    assert (found.code, found.out) == (2, "")
+    assert "sco-data[cli]" in found.err
+    assert not out.exists()

@@ -42,6 +42,7 @@ def make_mark(facts: Mapping[str, object], record: Record, release: str | None) 
     source_by_id = index(Source, release)
     sources = list(map(source_by_id.__getitem__, sources_of(evidence_of(record), release)))
 
+    # Each mark has a length of one, so a bar is as long as it has blocks.
     mark: Mark = {"id": record.id, "one": 1}
     for field, value in facts.items():
         mark[field] = cell(value)
@@ -61,8 +62,9 @@ def _join_publishers(sources: Iterable[Source]) -> str:
 
 
 def _find_address(sources: Iterable[Source]) -> str | None:
-    """The first address that a browser can open without running it."""
+    """The first address of a page."""
     for source in sources:
+        # An address such as "javascript:..." would run in the page of whoever clicks.
         if source.url is not None and source.url.startswith(("http:", "https:")):
             return source.url
 

@@ -109,8 +109,8 @@ def status_map(*, as_of: dt.date | str | None = None, release: str | None = None
         .transform_filter("datum.start <= day && day < datum.end")
     )
     codes = base.mark_text(fontWeight="bold", color="black").encode(text="code:N")
-
     chart: LayerChart = alt.layer(grey_tiles, coloured_tiles, codes)
+
     date_field = alt.binding(input="date", name="Status on ")
     return chart.add_params(alt.param(name="day", value=str(day), bind=date_field)).properties(
         title=make_title("Status on a day", "One tile for each state, no borders meant"),
@@ -187,7 +187,7 @@ def _chart_of_status(spans: list[Mark]) -> Any:
 
 def _place_tiles(codes: Iterable[str]) -> dict[str, dict[str, int]]:
     """Where each tile lies; a state that has no place yet stands in a row below."""
-    rows = [line.split() for line in _TILES.strip().splitlines()]
+    rows = list(map(str.split, _TILES.strip().splitlines()))
     rows.append(sorted(set(codes).difference(*rows)))
 
     places: dict[str, dict[str, int]] = {}

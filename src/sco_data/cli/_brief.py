@@ -114,7 +114,7 @@ def brief_as_text(brief: Brief, release: str | None) -> dict[str, list[Line]]:
             *_count_by_area(brief.documents)
         ],
         # The id stands beside the title, for whoever wants to ask for it.
-        "Adopted or signed, among them": [
+        "Adopted or signed, those that matter most": [
             (str(document.stage), f"{document.title} ({document.id})") for document in important
         ],
         "What became of it": [*_describe_results(brief)],

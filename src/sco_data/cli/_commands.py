@@ -60,8 +60,6 @@ _RELEASE = click.option("--release", metavar="YY.N", help="Answer from this rele
 _AS_OF = click.option("--as-of", metavar="YYYY-MM-DD", help="As of this day; else the last known.")
 _AREA = click.option("--area", type=click.Choice(list(map(str, Area))))
 _TERM = click.option("--chairmanship", metavar="ID", help='For example "2023-2024".')
-_STAGE = click.option("--stage", help='For example "signed".')
-_STYLE = click.option("--style", default="text", type=click.Choice(["text", "bibtex", "csl-json"]))
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -94,7 +92,7 @@ def members(as_json: bool, **conditions: Any) -> None:
     print_records(sco.members(**conditions), as_json)
 
 
-@_command(_AREA, _TERM, _STAGE, _AS_OF, _RELEASE)
+@_command(_AREA, _TERM, click.option("--stage", help='For example "signed".'), _AS_OF, _RELEASE)
 def documents(as_json: bool, **conditions: Any) -> None:
     """Documents, by date."""
     print_records(sco.documents(**conditions), as_json)
@@ -167,7 +165,11 @@ def outcomes(as_json: bool, **conditions: Any) -> None:
     print_records(sco.outcomes(**conditions), as_json)
 
 
-@_command(click.argument("ids", nargs=-1, metavar="ID..."), _STYLE, _RELEASE)
+@_command(
+    click.argument("ids", nargs=-1, metavar="ID..."),
+    click.option("--style", default="text", type=click.Choice(["text", "bibtex", "csl-json"])),
+    _RELEASE,
+)
 def cite(ids: tuple[str, ...], style: str, release: str | None, as_json: bool) -> None:
     """How to cite the data and the sources that records rest on; --json gives CSL-JSON."""
     if as_json:

@@ -64,5 +64,5 @@ def print_sections(sections: Mapping[str, Sequence[Line]]) -> None:
 def print_json(value: Any) -> None:
     """JSON that no terminal takes for commands, in any encoding."""
     is_unicode = sys.stdout.encoding.lower().startswith("utf")
-    json_text = json.dumps(value, ensure_ascii=not is_unicode, indent=1)
-    click.echo(text.safe(json_text, space=""))
+    # The line breaks of JSON are its own and stay.
+    click.echo(text.safe(json.dumps(value, ensure_ascii=not is_unicode, indent=1), space=""))
