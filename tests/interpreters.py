@@ -57,7 +57,7 @@ EAGER = "import sys; sys.setswitchinterval(1e-6)\n"
 
 
 def fresh(
-    code: str, *flags: str, path: Path | None = None, before: Sequence[str] = (), cwd: str = "/"
+    code: str, *flags: str, path: Path = PACKAGE.parent, before: Sequence[str] = (), cwd: str = "/"
 ) -> str:
     """What a new interpreter prints, which has ``sys`` and looks at the path before what is installed."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
@@ -65,7 +65,7 @@ def fresh(
         # Not `-c`: what is on a command line must be in the encoding of the locale.
         [*before, sys.executable, *flags, "-X", "utf8", "-"],
         input="import sys\n" + code,
-        env=env | ({"PYTHONPATH": str(path)} if path else {}),
+        env={**env, "PYTHONPATH": str(path)},
         capture_output=True,
         encoding="utf-8",
         check=False,

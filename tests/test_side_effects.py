@@ -50,7 +50,7 @@ sys.addaudithook(hook)
 def test_no_write_no_network_no_process_no_environment_no_evaluation(answers: str) -> None:
     # Two rounds: what is cached in the first is not asked for in the second.
     told = "\nprint(answers()); answers(); print(seen); print(sorted({p for p in read if p.endswith('.json')}))"
-    said, seen, read = fresh(AUDIT + ANSWERS + told, "-B", "-I").splitlines()
+    said, seen, read = fresh(AUDIT + ANSWERS + told, "-B").splitlines()
     assert said == answers
     assert seen == "[]"
     places = {str(Path(path).parent) for path in ast.literal_eval(read)}
