@@ -20,7 +20,7 @@ from sco_data.model import Event, Membership, Name, Period, Record, Records, Say
 
 CLASSES = [
     cls
-    for cls in (getattr(model, name) for name in model.__all__)
+    for cls in (getattr(model, name) for name in model.__all__ if not name.endswith("Word"))
     if attrs.has(cls) and issubclass(cls, Record) and attrs.fields(cls)
 ]
 TABLES = {name: load(record_class(name)) for name in COLLECTIONS} | {

@@ -170,7 +170,12 @@ def release(name: str, raw: dict[str, list[Any]], base: Path | None) -> dict[str
         for record, field, before, after in compare(old[collection], data[collection]):
             row = {"release": name, "collection": collection, "record": record, "field": field}
             changes.append({**row, "before": before, "after": None if before is None else after})
-    made = {"id": name, "date": day, "sha256": sha256_of(data)}
+    made = {
+        "id": name,
+        "date": day,
+        "sha256": sha256_of(data),
+        "checked_until": stated.get("checked_until", dict.fromkeys(data, day)),
+    }
     stated |= {"date": day, "releases": [*earlier, made]}
     for file, pattern, text in (
         ("pyproject.toml", r'^version = ".*"$', f'version = "{name}.0"'),

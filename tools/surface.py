@@ -36,8 +36,11 @@ def surface() -> dict[str, str]:
         else:
             found[f"sco_data.{name}"] = type(thing).__name__
     for name in model.__all__:
-        cls = getattr(model, name)
-        found |= _class(f"sco_data.model.{name}", cls)
+        thing = getattr(model, name)
+        if isinstance(thing, type):
+            found |= _class(f"sco_data.model.{name}", thing)
+        else:
+            found[f"sco_data.model.{name}"] = f"alias {thing}"
     return found
 
 

@@ -98,7 +98,7 @@ def dictionary() -> str:
     used = Counter(word for record in everything().values() for word in _words(record))
     for name in model.__all__:
         cls = getattr(model, name)
-        if issubclass(cls, StrEnum):
+        if isinstance(cls, type) and issubclass(cls, StrEnum):
             rows = [(f"`{word.value}`", f"{used[word]:,}") for word in cls]
             text += [
                 f"### {name}\n\n{(cls.__doc__ or '').split('``')[0]}\n",

@@ -39,7 +39,8 @@ def releases() -> Records[Release]:
         >>> sco.releases()[0].id
         '26.1'
     """
-    return Records([Release(**row) for row in manifest()["releases"]])
+    rows = manifest()["releases"]
+    return Records([Release(id=row["id"], date=row["date"], sha256=row["sha256"]) for row in rows])
 
 
 def diff(old: str, new: str | None = None) -> Records[Change]:
