@@ -43,6 +43,15 @@ CORE = [
     "tests/test_time.py",
 ]
 
+# What is asked of every engine.
+TABLES = [
+    "tests/test_engines.py",
+    "tests/test_frames.py",
+    "tests/test_lookup.py",
+    "tests/test_panel.py",
+    "tests/test_tables.py",
+]
+
 PYTEST = ("pytest", "-q", "-n", "2", "--dist", "worksteal")
 
 
@@ -151,13 +160,11 @@ def search(session: nox.Session) -> None:
     session.run(*PYTEST, "-m", "hypothesis", "--hypothesis-profile=search", seed, *session.posargs)
 
 
-@by_default()
-def pandas2(session: nox.Session) -> None:
-    """Tables with pandas 2."""
-    _install(session, "pandas2", extras="[frames]")
-    tables = ["tests/test_frames.py", "tests/test_lookup.py"]
-    tables += ["tests/test_panel.py", "tests/test_tables.py"]
-    session.run("pytest", "-q", *tables, *session.posargs)
+@by_default(name="engines-lowest")
+def engines_lowest(session: nox.Session) -> None:
+    """Tables with the oldest engines that are claimed to work, pandas 2 among them."""
+    _install(session, "engines-lowest", extras="[frames]")
+    session.run(*PYTEST, *TABLES, *session.posargs)
 
 
 @by_default()
@@ -172,6 +179,13 @@ def lowest(session: nox.Session) -> None:
 def spark(session: nox.Session) -> None:
     """Tables on a real Spark session (apt-get install openjdk-17-jre-headless)."""
     _install(session, "tests", "spark", extras="[frames]")
+    session.run("pytest", "-q", "tests/spark", *session.posargs)
+
+
+@when_named(name="spark-lowest")
+def spark_lowest(session: nox.Session) -> None:
+    """The same with the oldest Spark that is claimed to work."""
+    _install(session, "spark-lowest", extras="[frames]")
     session.run("pytest", "-q", "tests/spark", *session.posargs)
 
 

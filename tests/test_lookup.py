@@ -194,15 +194,6 @@ def test_more_rows_than_are_done_at_a_time() -> None:
             assert cells(done["sco_status"]) == [engines.truth(*rows[n])[1] for n in at]
 
 
-def test_what_is_missing_is_named() -> None:
-    with pytest.raises(ImportError) as caught:
-        _lookup.need("no_such_library", "annotate")
-    assert str(caught.value) == (
-        "annotate needs no_such_library: pip install 'sco-data[frames]' no_such_library"
-    )
-    assert isinstance(caught.value.__cause__, ImportError)
-
-
 def test_an_older_release_has_its_own_table() -> None:
     first = sco.releases()[0].id
     assert _lookup.lookup(first) is _lookup.lookup(first) is not _lookup.lookup(None)

@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 import sco_data as sco
-from sco_data import model
+from sco_data import _engines, model
 from sco_data._records import COLLECTIONS, everything, load, record_class
 from sco_data._verbs._evidence import evidence_of
 from sco_data.model import Read, Says, Step
@@ -308,8 +308,16 @@ def quality() -> str:
     return "\n".join(text)
 
 
+def engines() -> str:
+    """From which version on each optional library works."""
+    packages = [(_engines.PACKAGES.get(name, name), at) for name, at in _engines.LOWEST.items()]
+    rows = [(f"`{package}`", version) for package, version in packages]
+    return table(["library", "from version"], rows)
+
+
 PAGES: dict[str, Callable[[], str]] = {
-    "dictionary": dictionary, "coverage": coverage, "conflicts": conflicts, "quality": quality,
+    "dictionary": dictionary, "coverage": coverage, "conflicts": conflicts, "engines": engines,
+    "quality": quality,
 }  # fmt: skip
 
 

@@ -22,7 +22,10 @@ LOWEST = {
     "narwhals": "2.28.0",
     "numpy": "1.26.0",
 }
-"""The lowest version of each library with which ``annotate`` and the exits give right answers."""
+"""The lowest version of each library with which ``annotate`` and the exits give right answers.
+
+narwhals is here for DuckDB, Ibis and PySpark; before 2.28 it cannot join in DuckDB 2.
+"""
 
 PACKAGES = {"ibis": "ibis-framework"}  # where the name to install is not the one to import
 
@@ -45,10 +48,11 @@ def need(module: str, user: str) -> Any:
         wanted = f"pip install 'sco-data[frames]' {package}"
         raise ImportError(f"{user} needs {module}: {wanted}", name=name) from error
 
-    found, lowest = getattr(sys.modules[name], "__version__", "unknown"), LOWEST.get(name, "0")
+    found, lowest = getattr(sys.modules[name], "__version__", ""), LOWEST.get(name, "0")
     if _numbers(found) < _numbers(lowest):
+        here = f"this is {name} {found or 'of an unknown version'}"
         wanted = f"pip install --upgrade '{package}>={lowest}'"
-        message = f"{user} needs {name} {lowest} or newer, and this is {name} {found}: {wanted}"
+        message = f"{user} needs {name} {lowest} or newer, and {here}: {wanted}"
         raise ImportError(message, name=name)
 
     return library

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-importlib.import_module("pyspark")
+pyspark = importlib.import_module("pyspark")
 pa = importlib.import_module("pyarrow")
 
 import engines  # noqa: E402
@@ -35,8 +35,17 @@ def spark() -> Iterator[Any]:
     session.stop()
 
 
+def made(spark: Any, table: Any) -> Any:
+    """The table in Spark; before PySpark 4 that is made of rows alone."""
+    if pyspark.__version__ >= "4":
+        return spark.createDataFrame(table)
+    types = importlib.import_module("pyspark.sql.pandas.types")
+    schema = types.from_arrow_schema(table.schema, prefer_timestamp_ntz=True)
+    return spark.createDataFrame([tuple(row.values()) for row in table.to_pylist()], schema)
+
+
 def answers(spark: Any, table: Any, **asked: Any) -> engines.Rows:
-    frame = spark.createDataFrame(table)
+    frame = made(spark, table)
     done = sco.annotate(frame, country="country", **asked)
     assert type(done) is type(frame)
     assert done.columns == [*frame.columns, "sco_state", "sco_status"]
@@ -110,12 +119,12 @@ def test_columns_and_kinds_that_are_refused(spark: Any) -> None:
         answers(spark, table, as_of="2024-01-01")
     with pytest.raises(TypeError, match="text or years"):
         sco.annotate(
-            spark.createDataFrame(engines.table_of(pa.array(["KAZ"]), pa.array([True]))),
+            made(spark, engines.table_of(pa.array(["KAZ"]), pa.array([True]))),
             country="country",
             date="date",
         )
     done = sco.annotate(
-        spark.createDataFrame(engines.table_of(pa.array(["KAZ"]))),
+        made(spark, engines.table_of(pa.array(["KAZ"]))),
         country="country",
         as_of="2024-01-01",
     )
@@ -126,12 +135,12 @@ def test_columns_and_kinds_that_are_refused(spark: Any) -> None:
 
 
 def test_the_small_side_is_broadcast(spark: Any) -> None:
-    frame = spark.createDataFrame(engines.table_of(pa.array(["KAZ"])))
+    frame = made(spark, engines.table_of(pa.array(["KAZ"])))
     done = sco.annotate(frame, country="country", as_of="2024-01-01")
     plan = done._jdf.queryExecution().toString()
     assert "BroadcastHashJoin" in plan or "BroadcastExchange" in plan
 
 
 def test_spark_reads_the_tables_of_records(spark: Any) -> None:
-    frame = spark.createDataFrame(sco.panel(2024, 2024).to_arrow())
+    frame = made(spark, sco.panel(2024, 2024).to_arrow())
     assert frame.where("status = 'member'").count() == 10

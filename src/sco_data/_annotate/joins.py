@@ -49,9 +49,10 @@ def joined(frame: Any, ask: Ask) -> Any:
     rows: list[tuple[Any, ...]] = [(None,) * len(types)]  # An engine wants a row to know types by.
     for value, state in keys.items():
         if state:
-            cells = [
-                cell for when, what in changes[state].items() for cell in (written(when), what)
-            ]
+            cells: list[Any] = []
+            for when, what in changes[state].items():
+                # A plain word: PySpark 3.5 and 4.0 cannot send a member of an enumeration.
+                cells += [written(when), what and what.value]
             rows.append((value, state, *cells, *[None] * (2 * (most - len(changes[state])))))
     small = nw.from_native(_small(frame, types, rows))
     lazy = lazy.with_columns(key.alias("_sco_on"), day_of.alias("_sco_day"))
