@@ -111,10 +111,11 @@ def types(session: nox.Session) -> None:
 
 @by_default()
 def data(session: nox.Session) -> None:
-    """The data obeys its rules and is in its one form."""
+    """The data obeys its rules and is in its one form; the change log and the parts list too."""
     _install(session)
     session.run("python", "tools/data.py", "check")
     session.run("python", "tools/changelog.py", "--check")
+    session.run("python", "tools/sbom.py", "check")
 
 
 def _make_tests(version: str) -> None:
@@ -256,19 +257,19 @@ def mutation(session: nox.Session) -> None:
 
 @when_named()
 def trust(session: nox.Session) -> None:
-    """First calls of 16 threads in 200 processes, a frozen app, Pyodide in Node. Needs npm."""
+    """Threads in 200 processes, a frozen app, the core under Pyodide's Python 3.14. Needs npm."""
     _install(session, "core", "frozen", extras="[cli]")
     session.run("pytest", "-q", "-s", "tests/runtimes", *session.posargs)
 
 
 @when_named(name="audit-deps")
 def audit_deps(session: nox.Session) -> None:
-    """No known weakness in what the library needs or in the workflows; the parts list is right."""
+    """No known weakness in what is needed or in the workflows; each file has its licence."""
     session.install("-q", *_needs("audit"))
     extras = PROJECT["project"]["optional-dependencies"].values()
     listed = Path(session.create_tmp(), "requirements.txt")
     listed.write_text("\n".join([*NEEDS, *(need for extra in extras for need in extra)]), "utf-8")
-    session.run("python", "tools/sbom.py", "check")
+    session.run("reuse", "lint", "--quiet")
     session.run("zizmor", "--offline", "--persona", "auditor", ".github")
     session.run("pip-audit", "--strict", "--requirement", str(listed))
 

@@ -378,7 +378,7 @@ def main() -> None:
             times = medians(ways, args.times)
             if engine == "pandas" and args.coco:
                 ask = [args.coco, __file__, "--convert", str(rows), "--times", str(args.times)]
-                out = subprocess.check_output(ask, text=True)
+                out = subprocess.check_output(ask, encoding="utf-8")
                 times["country_converter.pandas_convert, pandas 2, no dates"] = float(out)
             for name, took in times.items():
                 ratio = times["annotate"] / took

@@ -114,7 +114,7 @@ def main() -> None:
             for times in (1, 10, 100):
                 path = f"import sys; sys.path.insert(0, {str(homes[times, ''])!r})"
                 run = [sys.executable, "-I", "-c", path + WARM]
-                found = [float(ns) for ns in subprocess.check_output(run, text=True).split()]
+                found = [float(ns) for ns in subprocess.check_output(run, encoding="utf-8").split()]
                 least[times] = [
                     min(pair) for pair in zip(found, least.get(times, found), strict=True)
                 ]

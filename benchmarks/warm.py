@@ -68,7 +68,9 @@ def main() -> None:
     if options.coco:
         name = "country_converter"
         run = [options.coco, "-I", "-m", "timeit", "-u", "nsec", "-s", SETUPS[name], PEERS[name]]
-        found[name] = float(subprocess.check_output(run, text=True).split("best of")[1].split()[1])
+        found[name] = float(
+            subprocess.check_output(run, encoding="utf-8").split("best of")[1].split()[1]
+        )
     base = found[next(iter(OURS))]
     print(f"Python {sys.version.split()[0]}, {options.runs} blocks, least\n")
     print("| look-up | ns | a second | / plain dict | pycountry / it |\n|---|--:|--:|--:|--:|")

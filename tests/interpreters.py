@@ -62,7 +62,9 @@ def fresh(
     """What a new interpreter prints, which has ``sys`` and looks at the path before what is installed."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
-        [*before, sys.executable, *flags, "-X", "utf8", "-c", "import sys\n" + code],
+        # Not `-c`: what is on a command line must be in the encoding of the locale.
+        [*before, sys.executable, *flags, "-X", "utf8", "-"],
+        input="import sys\n" + code,
         env=env | ({"PYTHONPATH": str(path)} if path else {}),
         capture_output=True,
         encoding="utf-8",

@@ -23,7 +23,7 @@ importlib.import_module("hatchling")
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
-IGNORED = [".git", *(Path(line).name for line in (ROOT / ".gitignore").read_text().split())]
+IGNORED = [".git", *(Path(line).name for line in (ROOT / ".gitignore").read_text("utf-8").split())]
 
 
 def run(*words: object, **env: str) -> str:
@@ -32,7 +32,7 @@ def run(*words: object, **env: str) -> str:
         env={**os.environ, **env},
         cwd="/",
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

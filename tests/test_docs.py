@@ -146,7 +146,7 @@ def test_generated_pages_say_what_the_data_says(tmp_path: Path) -> None:
     pages.OUT = tmp_path
     pages.write()
     found = {path.stem: path.read_text("utf-8") for path in tmp_path.iterdir()}
-    assert set(found) == {"dictionary", "coverage", "conflicts", "quality"}
+    assert set(found) == {"dictionary", "coverage", "conflicts", "engines", "quality"}
     assert f"The register has {len(sco.conflicts())} conflicts." in found["conflicts"]
     assert found["conflicts"].count("(kept)") == sum(
         row.kept is not None for row in sco.conflicts()
@@ -154,6 +154,8 @@ def test_generated_pages_say_what_the_data_says(tmp_path: Path) -> None:
     assert "| `formal_name` | text | source | 27 of 27 |" in found["dictionary"]
     assert "| `chs-24` | 25 | 24 |" in found["quality"]  # one item is named by nobody
     assert "not covered yet" not in found["coverage"]
+    assert "| `ibis-framework` | 10.0.0 |" in found["engines"]
+    assert found["engines"].count("\n") == 2 + 9  # a head, and nine libraries
     for text in found.values():  # a broken cell would give a row another width
         for table in re.findall(r"(?:^\|.*\|\n)+", text, re.M):
             widths = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}

@@ -123,15 +123,10 @@ def test_versions_are_compared_as_numbers(name: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, name, library)
     with pytest.raises(ImportError, match=rf"this is {name} of an unknown version"):
         _engines.need(name, "annotate")
-    first, second, _ = map(int, _engines.LOWEST[name].split("."))
-    for version in (
-        f"{first}.{second}",
-        f"{first}.{second}.0rc1",
-        f"{first}.{second + 90}.dev1+a7",
-    ):
-        library.__version__ = version
-        assert _engines.need(name, "annotate") is library
-    for version in (f"{first + 100}", f"{first + 100}.0.0.post1"):
+    needed = _engines.LOWEST[name]
+    first, second, _ = map(int, needed.split("."))
+    newer = [f"{first}.{second + 90}", f"{first}.{second + 90}.dev1+a7", f"{first + 100}"]
+    for version in (needed, f"{needed}rc1", f"{needed}.post1", *newer):
         library.__version__ = version
         assert _engines.need(name, "annotate") is library
     for version in (f"{first - 1}.99.99", "0", "0+unknown", "main"):

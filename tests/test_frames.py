@@ -525,11 +525,15 @@ def test_without_numpy_the_error_names_the_extra() -> None:
         "from sco_data._annotate.lookup import lookup_of\n"
         "try: lookup_of(None)\nexcept ImportError as error: print(error)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert "pip install 'sco-data[frames]'" in done.stdout
 
 
 def test_the_library_itself_imports_no_engine() -> None:
     code = "import sys, sco_data as s; s.members(); print({*sys.modules} & {'pandas','polars','pyarrow','narwhals','numpy','duckdb'})"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == "set()"

@@ -251,7 +251,7 @@ def test_verify_names_every_altered_file(copied: Path) -> None:
     "text", ["", "[]", "{}", '{"self": "", "files": []}', '{"self": 1, "files": {"a": 1}}']
 )
 def test_verify_with_a_broken_manifest(copied: Path, text: str) -> None:
-    (copied / "manifest.json").write_text(text)
+    (copied / "manifest.json").write_text(text, "utf-8")
     assert find_altered_files() == ["manifest.json"]
 
 

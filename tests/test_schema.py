@@ -25,7 +25,7 @@ DATA = ROOT / "src" / "sco_data" / "data"
 
 def run(*words: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, *map(str, words)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_the_schemas_are_those_of_the_classes() -> None:

@@ -47,7 +47,7 @@ def test_a_change_fails_until_the_changelog_speaks_of_it(
     log.write_text(text.replace("gone.", "gone; `State.capital`.") + "\n## 26.1.0 - 2026\n")
     assert tool.main("write") == 0
     assert tool.main("check") == 0
-    assert json.loads(file.read_text())["surface"] == tool.surface()
+    assert json.loads(file.read_text("utf-8"))["surface"] == tool.surface()
 
 
 def test_the_surface_is_that_of_the_design(tool: Any) -> None:

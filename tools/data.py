@@ -206,7 +206,7 @@ def _released(wanted: dict[str, str], base: Path | None) -> dict[str, list[Any]]
 
 def _git(*words: str) -> str:
     command = ["git", "-C", str(ROOT), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout
 
 
 def _order(release: str) -> list[int]:

@@ -43,6 +43,7 @@ TESTS = {
     "_verbs/sources.py": "surface load organisation",
     "_evidence.py": "surface evidence",
     "_panel.py": "surface panel",
+    "_engines.py": "engines",
     "_lookup.py": "lookup frames",
     "_frames.py": "lookup frames",
     "_joins.py": "frames",

@@ -19,7 +19,9 @@ def main() -> int:
     wanted = {at for at, line in enumerate(lines, 1) if line.endswith("# type: ignore")}
     command = ["pyrefly", "check", "-c", "pyrefly.toml", "--output-format", "json"]
     command += ["--python-interpreter-path", sys.executable]
-    done = subprocess.run(command, cwd=FILE.parent, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=FILE.parent, capture_output=True, encoding="utf-8", check=False
+    )
     found = {error["line"]: error["description"] for error in json.loads(done.stdout)["errors"]}
     for line in sorted(wanted ^ found.keys()):
         print(f"{FILE.name}:{line}: {found.get(line, 'should be an error')}", file=sys.stderr)

@@ -16,11 +16,11 @@ LOWEST = {
     "polars": "1.3.0",
     "pyarrow": "16.0.0",
     "duckdb": "1.1.0",
-    "dask": "2024.8.0",
+    "dask": "2024.3.0",
     "ibis": "10.0.0",
     "pyspark": "3.5.0",
     "narwhals": "2.28.0",
-    "numpy": "1.26.0",
+    "numpy": "1.23.5",
 }
 """The lowest version of each library with which ``annotate`` and the exits give right answers.
 
