@@ -360,6 +360,9 @@ def test_annotate_codes_as_text(run: Any, table: Path) -> None:
     ]
     assert run("annotate", table, out, *args).code == 0
     assert read(out)[1][2] == ""
+    missing = run("annotate", table, out, "--country", "d", *args[2:], "--codes", "m49")
+    assert missing.code == 2
+    assert "unknown single column 'd'; valid are 'c', 'x'" in missing.err
 
 
 def test_annotate_one_column_and_no_rows(run: Any, table: Path) -> None:

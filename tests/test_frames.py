@@ -437,7 +437,11 @@ def test_categories_that_no_row_has_are_not_refused() -> None:
 
 
 def test_what_is_no_table_is_refused() -> None:
+    class Grid:
+        columns = ("country",)
+
     for thing in (
+        Grid(),
         [{"country": "KAZ"}],
         pd.Series(["KAZ"]),
         pl.Series(["KAZ"]),

@@ -17,9 +17,10 @@ from .ask import Ask
 from .days import DAY, YEAR, check_dates, date_of, no_dates
 from .lookup import lookup_of, no_countries
 
-_ON = "_sco_on"  # Beside the user's columns: the country to join on
-_DAY = "_sco_day"  # and the day.
-_KEY = "_sco_key"  # In the small table: what to join with.
+# Columns that help and go again: the country to join on and the day stand beside the user's
+# columns, the rest in the small table.
+_ON, _DAY = "_sco_on", "_sco_day"
+_KEY, _CHANGE, _STATUS = "_sco_key", "_sco_change", "_sco_status"
 
 
 class _Countries(NamedTuple):
@@ -101,7 +102,7 @@ def _read_days(nw: Any, table: Any, ask: Ask) -> _RowDays:
         return _RowDays(column.cast(nw.Date), "date")
 
     if dtype in (nw.String, nw.Categorical, nw.Enum):
-        days = _read_texts(nw, column.cast(nw.String))
+        days = _read_days_in_texts(nw, column.cast(nw.String))
     elif dtype.is_numeric():
         days = _read_years(nw, column.cast(nw.Float64))
     else:
@@ -116,7 +117,7 @@ def _read_days(nw: Any, table: Any, ask: Ask) -> _RowDays:
     return days
 
 
-def _read_texts(nw: Any, texts: Any) -> _RowDays:
+def _read_days_in_texts(nw: Any, texts: Any) -> _RowDays:
     """ISO days are in order as text, also with a time, so they need no cast."""
     # Not "$", which would let a line end pass.
     is_day = texts.str.contains(f"^(?:{DAY})\\z")
@@ -132,11 +133,11 @@ def _read_years(nw: Any, numbers: Any) -> _RowDays:
     return _RowDays(nw.when(is_year).then(numbers), "double")
 
 
-def _check_rows(nw: Any, no_dates: Any, name: str) -> None:
+def _check_rows(nw: Any, bad_rows: Any, name: str) -> None:
     """Raise if there are rows that are no dates."""
-    [(count,)] = _fetch(no_dates.select(nw.len()).to_native())
-    if count:
-        first = [value for (value,) in _fetch(no_dates.head(3).to_native())]
+    [(count,)] = _fetch(bad_rows.select(nw.len()).to_native())
+    if count:  # The first are asked for only if there are any.
+        first = [value for (value,) in _fetch(bad_rows.head(3).to_native())]
         check_dates(name, count, first)
 
 
@@ -147,7 +148,7 @@ def _make_small_table(countries: _Countries, day_type: str, ask: Ask) -> _SmallT
     types = {_KEY: countries.dtype, ask.state_column: "string"}
     steps = []
     for number in range(most_changes):
-        day_of_change, new_status = f"{_DAY}{number}", f"_sco_status{number}"
+        day_of_change, new_status = f"{_CHANGE}{number}", f"{_STATUS}{number}"
         types[day_of_change] = day_type
         types[new_status] = "string"
         steps.append((day_of_change, new_status))
