@@ -227,6 +227,17 @@ def test_numbers_with_nulls_and_fractions(engine: str) -> None:
     assert answers(engine, table, as_of="2024-01-01") == [("KAZ", "member"), *[(None, None)] * 2]
 
 
+def test_numbers_far_from_any_year(engine: str) -> None:
+    years = pa.array([2024.0, float("nan"), float("inf"), -1e300, 1e300, 2005.0, None])
+    table = engines.table_of(pa.array(["KAZ"] * len(years)), years)
+    frame = sco.annotate(made(engine, table), country="country", date="date", errors="null")
+    found = [status for *_, status in rows(engine, frame)]
+    assert found == ["member", *[None] * 4, "member", None]
+    good = engines.table_of(pa.array(["KAZ"] * 2), years.slice(0, 2))
+    frame = sco.annotate(made(engine, good), country="country", date="date")
+    assert [status for *_, status in rows(engine, frame)] == ["member", None]
+
+
 def test_columns_that_hold_other_things(engine: str) -> None:
     truths = pa.array([True, False])
     with pytest.raises((TypeError, *LAZY), match="text"):

@@ -129,8 +129,10 @@ def _read_days_in_texts(nw: Any, texts: Any) -> _RowDays:
 
 
 def _read_years(nw: Any, numbers: Any) -> _RowDays:
-    is_year = (numbers >= 1) & (numbers <= 9999) & (numbers == numbers.round())
-    return _RowDays(nw.when(is_year).then(numbers), "double")
+    # The others go first, because Ibis rounds to integers, which cannot hold all numbers.
+    numbers = nw.when((numbers >= 1) & (numbers <= 9999)).then(numbers)
+    is_whole = numbers == numbers.round()
+    return _RowDays(nw.when(is_whole).then(numbers), "double")
 
 
 def _check_rows(nw: Any, bad_rows: Any, name: str) -> None:
