@@ -453,6 +453,9 @@ def test_annotate_codes_as_text(run: Any, table: Path) -> None:
     ]
     assert run("annotate", table, out, *args).code == 0
     assert read(out)[1][2] == ""
+    missing = run("annotate", table, out, "--country", "d", *args[2:], "--codes", "m49")
+    assert missing.code == 2
+    assert "unknown single column 'd'; valid are 'c', 'x'" in missing.err
 
 
 def test_annotate_one_column_and_no_rows(run: Any, table: Path) -> None:
@@ -467,9 +470,9 @@ def test_annotate_one_column_and_no_rows(run: Any, table: Path) -> None:
 
 
 def test_annotate_in_many_batches(run: Any, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sco_data._annotate import files as _stream
+    from sco_data._annotate import files
 
-    monkeypatch.setattr(_stream, "ROWS", 10)
+    monkeypatch.setattr(files, "ROWS", 10)
     table.write_text("c\n" + "KAZ\nIND\nNarnia\n" * 10, "utf-8")
     for out in (table.with_name("out.parquet"), table.with_name("out.csv")):
         source = table if out.suffix == ".parquet" else table.with_name("in.parquet")
@@ -481,7 +484,7 @@ def test_annotate_in_many_batches(run: Any, table: Path, monkeypatch: pytest.Mon
             assert len(whole) == 30
             pq.write_table(whole.select(["c"]), table.with_name("in.parquet"))
     assert [row[2] for row in read(out)[1:]] == ["member", "member", ""] * 10
-    monkeypatch.setattr(_stream, "BYTES", 1)
+    monkeypatch.setattr(files, "BYTES", 1)
     assert run("annotate", table, out, "--country", "c", "--as-of", "2018-01-01").code == 0
     assert len(read(out)) == 31
 

@@ -21,7 +21,7 @@ from packaging.version import Version  # noqa: E402
 
 import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
-from sco_data._annotate import lookup as _lookup  # noqa: E402
+from sco_data._annotate import days  # noqa: E402
 
 Rows = list[tuple[str | None, str | None]]
 NAMES = [
@@ -35,6 +35,7 @@ STREAMING = (
 # A lazy frame raises what a function raised in it; before Polars 1.30, an error of its own.
 LAZY = () if Version(pl.__version__) >= Version("1.30") else (pl.exceptions.ComputeError,)
 CONNECTIONS: list[Any] = []
+EPOCH = dt.date(1970, 1, 1)
 
 
 def to_pandas(table: Any) -> Any:
@@ -226,6 +227,17 @@ def test_numbers_with_nulls_and_fractions(engine: str) -> None:
     assert answers(engine, table, as_of="2024-01-01") == [("KAZ", "member"), *[(None, None)] * 2]
 
 
+def test_numbers_far_from_any_year(engine: str) -> None:
+    years = pa.array([2024.0, float("nan"), float("inf"), -1e300, 1e300, 2005.0, None])
+    table = engines.table_of(pa.array(["KAZ"] * len(years)), years)
+    frame = sco.annotate(made(engine, table), country="country", date="date", errors="null")
+    found = [status for *_, status in rows(engine, frame)]
+    assert found == ["member", *[None] * 4, "member", None]
+    good = engines.table_of(pa.array(["KAZ"] * 2), years.slice(0, 2))
+    frame = sco.annotate(made(engine, good), country="country", date="date")
+    assert [status for *_, status in rows(engine, frame)] == ["member", None]
+
+
 def test_columns_that_hold_other_things(engine: str) -> None:
     truths = pa.array([True, False])
     with pytest.raises((TypeError, *LAZY), match="text"):
@@ -349,14 +361,10 @@ def test_pandas_datetimes_of_every_unit(unit: str) -> None:
 
 
 CODED = {
-    "letters": [f"{a}{b}{c}" for a in "KQZ" for b in "AEZ" for c in "ZRX"] * 5000,
-    "two letters": ["KZ", "FR", "CN", "ZZ"] * 20_000,
     "both cases": ["KAZ", "kaz", "Kaz", "CHN"],
     "digits": ["KAZ", "1AZ", "156", "QAZ"],
-    "one longer, at the end": ["KAZ"] * 70_000 + ["CHIN"],
-    "one shorter, at the end": ["KAZ"] * 70_000 + ["CN"],
+    "several lengths": ["KAZ", "KZ", "CHIN", "CHN", ""],
     "one sign of three bytes": ["俄", "KAZ", "中"],
-    "the last place there is": ["___", "KAZ", "___"],
     "zeros": ["\0\0\0", "KAZ", "\0\0"],
     "many, one after another": [chr(65 + n // 676 % 26) + chr(65 + n // 26 % 26) + chr(65 + n % 26) for n in range(17_576)],
 }  # fmt: skip
@@ -364,18 +372,10 @@ CODED = {
 
 @pytest.mark.parametrize("kind", engines.TEXTS, ids=str)
 @pytest.mark.parametrize("name", CODED)
-def test_short_codes_are_told_apart_as_they_are(name: str, kind: Any) -> None:
+def test_texts_are_told_apart_as_they_are(name: str, kind: Any) -> None:
     texts = CODED[name]
     whole = pa.array([*texts, "left out"], kind)
     parts = [whole.slice(0, 2), whole.slice(2, 0), whole.slice(2, len(texts) - 2)]
-    for column in (pa.chunked_array([whole.slice(0, len(texts))]), pa.chunked_array(parts)):
-        found = _lookup.short_codes(column)
-        if name.startswith(("both", "digits", "one longer", "one shorter")):
-            assert found is None
-        elif name != "zeros":
-            _, index, values = found
-            assert [values[at] for at in index.tolist()] == texts
-            assert len(set(values)) == len(values)
     states = [engines.truth(text, None)[0] for text in texts]
     frame = pl.DataFrame({"country": whole.slice(0, len(texts))})
     done = sco.annotate(frame, country="country", as_of="2024-01-01")
@@ -388,11 +388,8 @@ def test_short_codes_are_told_apart_as_they_are(name: str, kind: Any) -> None:
 @given(st.lists(st.text("AKZaz\0é俄", max_size=3), max_size=40))
 def test_a_column_of_short_texts_is_read_text_by_text(texts: list[str]) -> None:
     for kind in engines.TEXTS:
-        column = pa.chunked_array([pa.array(texts, kind)])
-        found = _lookup.short_codes(column)
-        if found:
-            assert [found[2][at] for at in found[1].tolist()] == texts
-        done = sco.annotate(pa.table({"country": column}), country="country", as_of="2024-01-01")
+        table = pa.table({"country": pa.array(texts, kind)})
+        done = sco.annotate(table, country="country", as_of="2024-01-01")
         assert done["sco_state"].to_pylist() == [engines.truth(text, None)[0] for text in texts]
 
 
@@ -436,8 +433,26 @@ def test_a_lazy_polars_frame_is_not_read_and_names_no_row_twice() -> None:
         plan.collect()
 
 
+def test_columns_may_be_called_like_methods_of_any_engine(engine: str) -> None:
+    names = ["column_names", "collect_schema", "fetchall", "to_pyarrow", "sparkSession", "date"]
+    country = pa.array(["KAZ", "FRA"])
+    table = pa.table({"row": pa.array([0, 1]), **dict.fromkeys(["country", *names], country)})
+    assert answers(engine, table, as_of="2024-01-01") == [("KAZ", "member"), (None, None)]
+
+
+def test_categories_that_no_row_has_are_not_refused() -> None:
+    days = pd.Categorical(["2024-01-01"], categories=["n/a", "2024-01-01"])
+    frame = pd.DataFrame({"country": ["KAZ"], "date": days})
+    done = sco.annotate(frame, country="country", date="date")
+    assert done["sco_status"].tolist() == ["member"]
+
+
 def test_what_is_no_table_is_refused() -> None:
+    class Grid:
+        columns = ("country",)
+
     for thing in (
+        Grid(),
         [{"country": "KAZ"}],
         pd.Series(["KAZ"]),
         pl.Series(["KAZ"]),
@@ -506,24 +521,24 @@ def test_the_country_year_table_of_gapminder() -> None:
 
 @given(st.text(alphabet="0123456789-T :Z", max_size=12) | st.dates().map(str))
 def test_text_is_a_day_where_python_says_so(text: str) -> None:
-    found = _lookup._day_number(text)
+    found = days.day_number(text)
     try:
         day = dt.date.fromisoformat(text[:10]) if text[4:5] == text[7:8] == "-" else None
     except ValueError:
         day = None
     if day is not None and (len(text) == 10 or text[10] in "T "):
-        assert found == day.toordinal() - _lookup.EPOCH
+        assert found == (day - EPOCH).days
     elif len(text) == 4 and text.isdigit() and text != "0000":
-        assert found == dt.date(int(text), 12, 31).toordinal() - _lookup.EPOCH
+        assert found == (dt.date(int(text), 12, 31) - EPOCH).days
     else:
-        assert found == _lookup.NEVER - 1
+        assert found == days.NO_DATE
 
 
 def test_without_numpy_the_error_names_the_extra() -> None:
     code = (
         "import sys; sys.modules['numpy'] = None; import sco_data as sco\n"
-        "from sco_data._annotate.lookup import lookup\n"
-        "try: lookup(None)\nexcept ImportError as error: print(error)"
+        "from sco_data._annotate.lookup import lookup_of\n"
+        "try: lookup_of(None)\nexcept ImportError as error: print(error)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True

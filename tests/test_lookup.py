@@ -17,7 +17,8 @@ pl = importlib.import_module("polars")
 import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
 from sco_data import _timeline  # noqa: E402
-from sco_data._annotate import lookup as _lookup  # noqa: E402
+from sco_data._annotate.columns import Days  # noqa: E402
+from sco_data._annotate.lookup import Lookup, lookup_of  # noqa: E402
 from sco_data.model import Status  # noqa: E402
 
 STATES = sorted(engines.OURS)
@@ -71,13 +72,14 @@ def test_a_span_has_the_days_it_has(length: int, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(_timeline, "spans_by_state", lambda release, spans=spans: spans)
         spans["MNG"] = (row,)
         monkeypatch.setattr(_timeline, "days_of_change", _timeline.days_of_change.__wrapped__)  # type: ignore[attr-defined]
-        table = _lookup.Lookup(None)
+        table = Lookup(None)
         monkeypatch.undo()
         days = [start + DAY * number for number in range(-3, length + 3)]
-        numbers = np.array([day.toordinal() - _lookup.EPOCH for day in days])
+        numbers = np.array([(day - dt.date(1970, 1, 1)).days for day in days])
         for state in ("MNG", "KAZ"):
             rows = np.full(len(days), STATES.index(state) + 1, np.uint8)
-            found = [table.statuses[n - 1] if n else None for n in table.status(rows, numbers)]
+            statuses = table.status_numbers(rows, Days(numbers, per_day=1))
+            found = [table.statuses[n - 1] if n else None for n in statuses]
             inside = ["observer" if state == "MNG" else None] * length
             assert found == [None] * 3 + inside + [None] * 3
 
@@ -196,7 +198,7 @@ def test_more_rows_than_are_done_at_a_time() -> None:
 
 def test_an_older_release_has_its_own_table() -> None:
     first = sco.releases()[0].id
-    assert _lookup.lookup(first) is _lookup.lookup(first) is not _lookup.lookup(None)
+    assert lookup_of(first) is lookup_of(first) is not lookup_of(None)
     done = sco.annotate(
         pd.DataFrame({"c": ["Iran", "IR", "364"]}), country="c", as_of="2024-01-01", release=first
     )

@@ -44,16 +44,24 @@ TESTS = {
     "_evidence.py": "surface evidence",
     "_panel.py": "surface panel",
     "_engines.py": "engines",
-    "_lookup.py": "lookup frames",
-    "_frames.py": "lookup frames",
-    "_joins.py": "frames",
+    "_annotate/ask.py": "lookup frames",
+    "_annotate/columns.py": "lookup frames",
+    "_annotate/days.py": "lookup frames",
+    "_annotate/lookup.py": "lookup frames",
+    "_annotate/arrays.py": "lookup frames",
+    "_annotate/frames.py": "lookup frames",
+    "_annotate/joins.py": "frames",
 }
 """Every module that is changed, and the tests that should notice, with its own examples."""
 
 FIRST = {
-    "_lookup.py": "not every_row and not duckdb and not ibis and not dask",
-    "_frames.py": "not every_row and not duckdb and not ibis",
-    "_joins.py": "not every_row and (duckdb or ibis)",
+    "_annotate/ask.py": "not every_row and not duckdb and not ibis",
+    "_annotate/columns.py": "not every_row and not duckdb and not ibis and not dask",
+    "_annotate/days.py": "not every_row and not duckdb and not ibis and not dask",
+    "_annotate/lookup.py": "not every_row and not duckdb and not ibis and not dask",
+    "_annotate/arrays.py": "not every_row and not duckdb and not ibis",
+    "_annotate/frames.py": "not every_row and not duckdb and not ibis",
+    "_annotate/joins.py": "not every_row and (duckdb or ibis)",
 }
 """Where all tests take long: those that run before the others."""
 

@@ -1,20 +1,55 @@
-"""``annotate`` for files of any size: batch by batch, and nothing half-written at the end."""
+"""``annotate`` for files of any size: batch by batch, and nothing half-written at the end.
+
+What comes in is a file of CSV or Parquet, what goes out another. A reader gives tables, which are
+annotated as they come, and a writer takes them; so no more than one is held at a time.
+"""
 
 from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from functools import partial
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from .._engines import need
 from .frames import annotate
 
-ROWS, BYTES = 1 << 16, 1 << 24  # A batch is full at so many rows, or so much of the file.
-Batches = Iterator[tuple[Any, float]]
+ROWS, BYTES = 1 << 16, 1 << 24
+"""A batch is full at so many rows, or so much of the file."""
+
+FORMATS = (".csv", ".parquet")
+
+
+class Batch(NamedTuple):
+    """Some rows as a table of Arrow, and which share of the file is read with them."""
+
+    table: Any
+    share_read: float
+
+
+Batches = Generator[Batch, None, None]
+"""What a reader gives; it can be closed before its end, and the file with it."""
+
+Annotate = Callable[[Any], Any]
+"""What gives a table of Arrow its new columns."""
+
+
+class Tally:
+    """How many rows there were, and in how many the country is none with a status."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.unknown = 0
+
+    def add(self, table: Any) -> None:
+        """Count the rows of an annotated table."""
+        self.rows += len(table)
+        self.unknown += table["sco_state"].null_count
 
 
 def annotate_file(
@@ -36,101 +71,170 @@ def annotate_file(
         How many rows there are, and in how many the country is none that has or had a status.
     """
     pa = need("pyarrow", "annotate")
-    kinds = {".csv": (_read_csv, _to_csv), ".parquet": (_read_parquet, _to_parquet)}
-    for path in (source, target):
-        if path.suffix.lower() not in kinds:
-            raise ValueError(f"{path.name!r} should end in .csv or .parquet")
-    if source.resolve() == target.resolve():
-        raise ValueError("the new table cannot stand in the place of the one it is made from")
-    read, write = kinds[source.suffix.lower()][0], kinds[target.suffix.lower()][1]
-    whole = target.resolve()
-    part = whole.with_name(f".{whole.name}.{os.getpid()}.part")
-    rows = unknown = 0
+    _check_paths(source, target)
+    is_csv = source.suffix.lower() == ".csv"
+    to_csv = target.suffix.lower() == ".csv"
+    read = _read_csv if is_csv else _read_parquet
+    write = _write_csv if to_csv else _write_parquet
+
+    add: Annotate = partial(annotate, country=country, codes=codes or "m49", **asked)
+    if is_csv and codes is not None:
+        add = partial(_annotate_text_codes, add, country)
+
+    place = target.resolve()
+    unfinished = place.with_name(f".{place.name}.{os.getpid()}.part")
+    tally = Tally()
     try:
-        with ExitStack() as stack:
-            put = None
-            for table, done in read(pa, source, stack):
-                keys, at = table, table.schema.get_field_index(country)
-                as_numbers = codes and read is _read_csv and at >= 0
-                if as_numbers:
-                    keys = table.set_column(at, country, table.column(at).cast(pa.int64()))
-                out = annotate(keys, country=country, codes=codes or "m49", **asked)
-                if as_numbers:
-                    out = out.set_column(at, country, table.column(at))
-                put = put or write(pa, part, out, stack)
-                put(out)
-                rows += len(out)
-                unknown += out["sco_state"].null_count
-                progress(done)
-        part.replace(whole)
+        with closing(read(source)) as batches:
+            write(unfinished, _annotate_batches(batches, add, tally, progress))
+        unfinished.replace(place)
     except (pa.ArrowException, csv.Error, UnicodeError) as error:
         raise ValueError(f"{source.name} cannot be read: {error}") from error
     finally:
-        part.unlink(missing_ok=True)
-    return rows, unknown
+        unfinished.unlink(missing_ok=True)
+
+    return tally.rows, tally.unknown
 
 
-def _read_csv(pa: Any, path: Path, stack: ExitStack) -> Batches:
-    raw = stack.enter_context(open(path, "rb"))  # noqa: SIM115
-    file = stack.enter_context(TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
-    reader = csv.reader(file, strict=True)
+def _check_paths(source: Path, target: Path) -> None:
+    for path in (source, target):
+        if path.suffix.lower() not in FORMATS:
+            raise ValueError(f"{path.name!r} should end in .csv or .parquet")
+
+    if source.resolve() == target.resolve():
+        raise ValueError("the new table cannot stand in the place of the one it is made from")
+
+
+def _annotate_batches(
+    batches: Batches, add: Annotate, tally: Tally, progress: Callable[[float], object]
+) -> Iterator[Any]:
+    for batch in batches:
+        table = add(batch.table)
+        tally.add(table)
+        yield table
+        # Whoever asks for the next table has written this one.
+        progress(batch.share_read)
+
+
+def _annotate_text_codes(add: Annotate, country: str, table: Any) -> Any:
+    """A table whose codes are text: numbers while they are read, and text again at the end."""
+    position = table.schema.get_field_index(country)
+    if position < 0:
+        return add(table)  # It says which columns there are.
+
+    texts = table.column(position)
+    numbers = texts.cast(need("pyarrow", "annotate").int64())
+    annotated = add(table.set_column(position, country, numbers))
+    return annotated.set_column(position, country, texts)
+
+
+# --- CSV ---
+
+
+def _read_csv(path: Path) -> Batches:
     size = path.stat().st_size
-    head = next(reader, [])
-    if not head or len(set(head)) < len(head):
-        raise ValueError(f"{path.name} has no header line, or one that names a column twice")
+    with (
+        open(path, "rb") as raw,
+        TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file,
+    ):
+        reader = csv.reader(file, strict=True)
+        header = next(reader, [])
+        if not header or len(set(header)) < len(header):
+            raise ValueError(f"{path.name} has no header line, or one that names a column twice")
 
-    def table(rows: list[list[str]]) -> Any:
-        columns = zip(*rows, strict=True) if rows else [()] * len(head)
-        text = [[cell or None for cell in column] for column in columns]
-        return pa.table([pa.array(column, pa.string()) for column in text], names=head)
+        rows: list[list[str]] = []
+        batch_start = 0
+        is_first = True
+        for row in _whole_rows(reader, len(header), path.name):
+            rows.append(row)
+            if len(rows) == ROWS or raw.tell() - batch_start > BYTES:
+                yield Batch(_make_table(header, rows), raw.tell() / size)
+                rows = []
+                batch_start = raw.tell()
+                is_first = False
 
-    rows: list[list[str]] = []
-    start, first = 0, True
+        # A file without rows gives one table without rows, so that the target has a header.
+        if rows or is_first:
+            yield Batch(_make_table(header, rows), 1.0)
+
+
+def _whole_rows(reader: Any, width: int, name: str) -> Iterator[list[str]]:
+    """The rows, or an error for one that has not as many cells as the header."""
     for row in reader:
-        if not row and len(head) > 1:
+        # An empty line is no row, but in a table of one column it is an empty cell.
+        if not row and width > 1:
             continue
-        if len(row or [""]) != len(head):
-            where = f"{path.name}, line {reader.line_num}"
-            raise ValueError(f"{where}: {len(row)} cells, and the header has {len(head)}")
-        rows.append(row or [""])
-        if len(rows) == ROWS or raw.tell() - start > BYTES:
-            yield table(rows), raw.tell() / size
-            rows, start, first = [], raw.tell(), False
-    if rows or first:
-        yield table(rows), 1.0
+
+        cells = row or [""]
+        if len(cells) != width:
+            where = f"{name}, line {reader.line_num}"
+            raise ValueError(f"{where}: {len(cells)} cells, and the header has {width}")
+
+        yield cells
 
 
-def _read_parquet(pa: Any, path: Path, stack: ExitStack) -> Batches:
-    file = stack.enter_context(need("pyarrow.parquet", "annotate").ParquetFile(path))
-    total, rows = file.metadata.num_rows, 0
-    for batch in file.iter_batches(ROWS):
-        rows += len(batch)
-        yield pa.Table.from_batches([batch]), rows / total
-    if not total:
-        yield file.schema_arrow.empty_table(), 1.0
+def _make_table(header: list[str], rows: list[list[str]]) -> Any:
+    """A table of text; an empty cell is null."""
+    pa = need("pyarrow", "annotate")
+    columns = []
+    for position in range(len(header)):
+        cells = [row[position] or None for row in rows]
+        columns.append(pa.array(cells, pa.string()))
+
+    return pa.table(columns, names=header)
 
 
-def _to_csv(pa: Any, path: Path, first: Any, stack: ExitStack) -> Callable[[Any], object]:
-    is_a = pa.types
-    for field in first.schema:
+def _write_csv(path: Path, tables: Iterator[Any]) -> None:
+    first = next(tables)
+    _check_types(first.schema)
+    with open(path, "x", encoding="utf-8", newline="") as file:
+        # With any other line end, a lone carriage return in a cell would not be quoted.
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(first.column_names)
+        for table in chain([first], tables):
+            cells = map(_cells_of, table.columns)
+            writer.writerows(zip(*cells, strict=True))
+
+
+def _check_types(schema: Any) -> None:
+    """Raise for columns that a cell of text cannot hold."""
+    is_a = need("pyarrow", "annotate").types
+    for field in schema:
         if is_a.is_nested(field.type) or is_a.is_binary(field.type):
             raise ValueError(f"column {field.name!r} holds {field.type}, which CSV cannot hold")
-    file = stack.enter_context(open(path, "x", encoding="utf-8", newline=""))  # noqa: SIM115
-    # With any other line end, a lone carriage return in a cell would not be quoted.
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(first.column_names)
-
-    def cells(column: Any) -> list[Any]:
-        if is_a.is_dictionary(column.type):
-            column = column.cast(column.type.value_type)
-        # The way through NumPy is five times as fast, and safe for text.
-        text = is_a.is_string(column.type)
-        return cast("list[Any]", column.to_numpy().tolist() if text else column.to_pylist())
-
-    return lambda table: writer.writerows(zip(*map(cells, table.columns), strict=True))
 
 
-def _to_parquet(pa: Any, path: Path, first: Any, stack: ExitStack) -> Callable[[Any], object]:
+def _cells_of(column: Any) -> list[Any]:
+    is_a = need("pyarrow", "annotate").types
+    if is_a.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+
+    # The way through NumPy is five times as fast, and safe for text.
+    if is_a.is_string(column.type):
+        return cast("list[Any]", column.to_numpy().tolist())
+
+    return cast("list[Any]", column.to_pylist())
+
+
+# --- Parquet ---
+
+
+def _read_parquet(path: Path) -> Batches:
+    pa = need("pyarrow", "annotate")
+    with need("pyarrow.parquet", "annotate").ParquetFile(path) as file:
+        total = file.metadata.num_rows
+        rows = 0
+        for record_batch in file.iter_batches(ROWS):
+            rows += len(record_batch)
+            yield Batch(pa.Table.from_batches([record_batch]), rows / total)
+
+        if not total:
+            yield Batch(file.schema_arrow.empty_table(), 1.0)
+
+
+def _write_parquet(path: Path, tables: Iterator[Any]) -> None:
+    first = next(tables)
     parquet = need("pyarrow.parquet", "annotate")
-    writer = stack.enter_context(parquet.ParquetWriter(path, first.schema))
-    return lambda table: writer.write_table(table.cast(first.schema))
+    with parquet.ParquetWriter(path, first.schema) as writer:
+        for table in chain([first], tables):
+            writer.write_table(table.cast(first.schema))
