@@ -9,11 +9,12 @@ import pytest
 
 import sco_data as sco
 from interpreters import PACKAGE, fresh
-from sco_data import DataError, _names, _timeline
+from sco_data import DataError, _names
 from sco_data._records import everything, find, index, load, record_class
 from sco_data._rows import bundle
 from sco_data._rows.bundle import manifest, newest_rows, parse_json
 from sco_data._rows.once import build_once
+from sco_data._timeline import statuses as _timeline
 from sco_data.model import Document
 
 

@@ -16,9 +16,9 @@ pl = importlib.import_module("polars")
 
 import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
-from sco_data import _timeline  # noqa: E402
 from sco_data._annotate.columns import Days  # noqa: E402
 from sco_data._annotate.lookup import Lookup, lookup_of  # noqa: E402
+from sco_data._timeline import statuses as _timeline  # noqa: E402
 from sco_data.model import Status  # noqa: E402
 
 STATES = sorted(engines.OURS)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import sco_data as sco
-from sco_data import _timeline
+from sco_data._timeline import statuses as _timeline
 from sco_data.model import Membership, Records, State, Status
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from .._engines import need
-from .._timeline import changes_of
+from .._timeline.statuses import changes_of
 from .ask import Ask
 from .days import DAY, YEAR, check_dates, date_of, no_dates
 from .lookup import lookup_of, no_countries

@@ -10,11 +10,11 @@ from functools import lru_cache
 from numbers import Integral
 from typing import Any
 
-from .. import _timeline
 from .._engines import need
 from .._names import listed_state
 from .._records import load
 from .._rows.once import build_once
+from .._timeline import statuses
 from ..model.states import State, Status
 from .ask import CODES
 from .columns import Column, Days, Distinct, blocks
@@ -26,7 +26,7 @@ class Lookup:
 
     def __init__(self, release: str | None) -> None:
         self.release = release
-        self.spans = _timeline.spans_by_state(release)
+        self.spans = statuses.spans_by_state(release)
         self.states_by_code = {codes: _states_by_code(codes, release) for codes in CODES}
         self.states = list(self.states_by_code["iso3"])
         self.statuses = list(map(str, Status))
@@ -38,7 +38,7 @@ class Lookup:
 
     def _fill_days(self) -> DayTable:
         """The number of each state's status on each day."""
-        days_of_change = _timeline.days_of_change(self.release)
+        days_of_change = statuses.days_of_change(self.release)
         day_before = day_number(days_of_change[0]) - 1
         table = DayTable(len(self.states) + 1, day_before, day_number(days_of_change[-1]))
         for state, spans in self.spans.items():

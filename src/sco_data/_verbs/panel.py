@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from .._input import describe_unknown
-from .._timeline import Span, changes_of, spans_by_state, status_on
+from .._timeline.statuses import Span, changes_of, spans_by_state, status_on
 from ..model.records import Records
 from ..model.states import Status
 from ..model.tables import DyadRow, PanelRow

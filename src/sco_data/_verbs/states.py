@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from .. import _names
 from .._input import parse_day, parse_word
-from .._timeline import Span, census_on, check_beyond, spans_by_state, status_on
+from .._timeline.statuses import Span, census_on, check_beyond, spans_by_state, status_on
 from ..model.records import Records
 from ..model.states import State, Status
 

@@ -6,7 +6,7 @@ TYPE_CHECKING = False  # type checkers take it for true; importing typing costs 
 
 __all__ = [
     "Aim", "Application", "ApplicationOutcome", "ApplicationOutcomeWord", "Area", "AreaWord",
-    "BeyondWord", "Body", "BodyKind", "BodyKindWord", "Cause", "Chairmanship", "Change",
+    "BeyondWord", "Body", "BodyKind", "BodyKindWord", "Cause", "Caveat", "Chairmanship", "Change",
     "CodesWord", "Conflict", "ConflictKind", "Counterpart", "DataVersion", "Document",
     "DocumentKind", "DocumentKindWord", "DyadRow", "ErrorsWord", "Event", "EventKind",
     "EventKindWord", "Evidence", "EvidenceRow", "Fact", "Grouping", "GroupingWord", "Indicator",
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
         Source,
         SourceKind,
     )
-    from .states import State, Status
+    from .states import Caveat, State, Status
     from .tables import DyadRow, EvidenceRow, Fact, PanelRow
     from .time import Period, When
     from .treaties import Participation
@@ -93,7 +93,7 @@ else:
         "records": "Records",
         "releases": "Change DataVersion Release",
         "sources": "Cause Conflict ConflictKind Read Reading Source SourceKind",
-        "states": "State Status",
+        "states": "Caveat State Status",
         "tables": "DyadRow EvidenceRow Fact PanelRow",
         "time": "Period When",
         "treaties": "Participation",

@@ -20,6 +20,15 @@ class Status(Words):
     SCO_PARTNER = "SCO partner"
 
 
+class Caveat(Words):
+    """What to mind about a status on a day; of several, the first in this order."""
+
+    BEYOND_DATA = "beyond data"
+    UNCERTAIN = "uncertain"
+    DISPUTED = "disputed"
+    INACTIVE = "inactive"
+
+
 @record(kw_only=True)
 class State(Record):
     """A state that has, or had, a status in the organisation.

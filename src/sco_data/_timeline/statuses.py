@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 
-from ._input import parse_choice
-from ._records import load
-from ._rows.once import build_once
-from ._rows.releases import checked_until
-from .model.memberships import Membership
-from .model.records import Records
-from .model.states import State, Status
+from .._input import parse_choice
+from .._records import load
+from .._rows.once import build_once
+from .._rows.releases import checked_until
+from ..model.memberships import Membership
+from ..model.records import Records
+from ..model.states import State, Status
 
 Span = tuple[dt.date, dt.date, Status]
 """The first day, the last day (``date.max`` where it is open) and the status."""
