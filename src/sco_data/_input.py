@@ -22,8 +22,10 @@ def parse_word(vocabulary: type[E], value: E | str | None, name: str) -> E | Non
     if value is None or isinstance(value, vocabulary):
         return value
 
-    word = parse_choice([member.value for member in vocabulary], value, name)
-    return vocabulary(word)
+    try:
+        return vocabulary(value)
+    except ValueError:
+        return vocabulary(parse_choice([member.value for member in vocabulary], value, name))
 
 
 def parse_choice(choices: Sequence[str], value: object, name: str) -> str:

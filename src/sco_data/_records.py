@@ -47,6 +47,9 @@ COLLECTIONS = {
 
 _COLLECTION_OF = {class_name: name for name, (_, class_name) in COLLECTIONS.items()}
 
+_loaded: set[tuple[type[Record], str | None]] = set()
+"""The classes, with the release, of which all records are built."""
+
 Slot = bytes | Row | Record
 """The place of one record: its text until it is read, a row, and for good the record itself."""
 
@@ -237,13 +240,27 @@ def _matching(cls: type[R], release: str | None, conditions: Row) -> Records[R]:
     """The records whose fields equal, or contain, the values given; only these are built."""
     collection = _COLLECTION_OF[cls.__name__]
     slots = _slots(collection, release)
+    if conditions and (cls, release) in _loaded:
+        return Records([record for record in load(cls, release) if _meets(record, conditions)])
 
     records = []
     for position, candidate in _read_candidates(collection, slots, conditions.values()):
-        if all(is_or_contains(_get(candidate, name), value) for name, value in conditions.items()):
+        if _meets(candidate, conditions):
             records.append(_build(cls, slots, position, candidate))
+    if not conditions:
+        _loaded.add((cls, release))
 
     return Records(records)
+
+
+def _meets(candidate: Row | Record, conditions: Row) -> bool:
+    """Whether the fields of a row, or of a record, equal or contain the values given."""
+    for field, value in conditions.items():
+        own = candidate.get(field) if isinstance(candidate, dict) else getattr(candidate, field)
+        if not is_or_contains(own, value):
+            return False
+
+    return True
 
 
 def _read_candidates(
@@ -268,13 +285,6 @@ def _read_candidates(
         candidates |= dict(zip(texts, rows, strict=True))
 
     return sorted(candidates.items())
-
-
-def _get(candidate: Row | Record, field: str) -> Any:
-    if isinstance(candidate, dict):
-        return candidate.get(field)
-
-    return getattr(candidate, field)
 
 
 def _build(cls: type[R], slots: list[Slot], position: int, candidate: Row | Record) -> R:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _thread import RLock  # threading adds a millisecond
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,10 +20,11 @@ def build_once(build: Callable[P, T]) -> Callable[P, T]:
     ``functools.cache`` would let two threads build the same answer twice. Here whoever comes
     second waits, so all get the same object.
     """
+    call = cast("Callable[..., T]", build)
     answers: dict[tuple[object, ...], T] = {}
 
     @wraps(build)
-    def get(*arguments: P.args, **none: P.kwargs) -> T:
+    def get(*arguments: Any) -> T:
         # Nearly every call ends here: reading a dict needs no lock.
         try:
             return answers[arguments]
@@ -33,8 +34,9 @@ def build_once(build: Callable[P, T]) -> Callable[P, T]:
         with lock:
             # Another thread may have built it while this one waited.
             if arguments not in answers:
-                answers[arguments] = build(*arguments, **none)
+                answers[arguments] = call(*arguments)
 
             return answers[arguments]
 
-    return get
+    # By position only, which makes the look-up quick.
+    return cast("Callable[P, T]", get)

@@ -63,9 +63,10 @@ def days_of_change(release: str | None = None) -> list[dt.date]:
 
 
 @build_once
-def _censuses(release: str | None = None) -> list[Census]:
-    """The states by status between one change and the next; the first entry is before any."""
-    return [_take_census(day, release) for day in (dt.date.min, *days_of_change(release))]
+def _censuses(release: str | None = None) -> tuple[list[dt.date], list[Census]]:
+    """The days of change, and the states by status before the first and from each of them on."""
+    days = days_of_change(release)
+    return days, [_take_census(day, release) for day in (dt.date.min, *days)]
 
 
 def _take_census(day: dt.date, release: str | None) -> Census:
@@ -117,7 +118,8 @@ def is_beyond_data(day: dt.date | None, release: str | None) -> bool:
 
 def census_on(day: dt.date | None, release: str | None) -> Census:
     """The states by status on a day; the last known ones for ``None``."""
+    days, censuses = _censuses(release)
     if day is None:
-        return _censuses(release)[-1]
+        return censuses[-1]
 
-    return _censuses(release)[bisect_right(days_of_change(release), day)]
+    return censuses[bisect_right(days, day)]

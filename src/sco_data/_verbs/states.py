@@ -80,7 +80,11 @@ def members(
         >>> len(sco.members("2024-07-04"))
         10
     """
-    return states(status=Status.MEMBER, as_of=as_of, release=release, beyond=beyond)
+    day = parse_day(as_of)
+    if beyond != "last":
+        check_beyond(beyond, day, release)
+
+    return census_on(day, release)[Status.MEMBER]
 
 
 def states(
@@ -100,7 +104,9 @@ def states(
         ['Afghanistan', 'India', 'Iran', 'Mongolia', 'Pakistan']
     """
     day = parse_day(as_of)
-    check_beyond(beyond, day, release)
+    if beyond != "last":
+        check_beyond(beyond, day, release)
+
     return census_on(day, release)[parse_word(Status, status, "status")]
 
 
