@@ -132,9 +132,6 @@ def _spread(hint: Any) -> dict[str, Column]:
     if get_origin(hint) in (Union, UnionType):
         # Several plain types in one field are text.
         spread = _spread(options[0]) if len(options) == 1 else {"": Column(Kind(str), str)}
-        if len(options) == len(get_args(hint)):
-            return spread
-
         return {ending: _or_null(column) for ending, column in spread.items()}
 
     if hint is When:

@@ -218,15 +218,17 @@ def _stretches(
 ) -> list[_Stretch]:
     """The years, or months, that are asked for, each with the last day that is answered for."""
     beyond = parse_choice(("last", "raise", "null"), beyond, "beyond")
-    until = checked_until("memberships", release) if beyond == "null" else dt.date.max
+    stretches = list(_periods(start, end, monthly=monthly))
+    if beyond == "last":
+        return stretches
 
-    stretches = []
-    for stretch in _periods(start, end, monthly=monthly):
-        if beyond == "raise":
+    if beyond == "raise":
+        for stretch in stretches:
             check_beyond(beyond, stretch.last, release)
-        stretches.append(stretch._replace(last_known=min(stretch.last, until)))
+        return stretches
 
-    return stretches
+    until = checked_until("memberships", release)
+    return [stretch._replace(last_known=min(stretch.last, until)) for stretch in stretches]
 
 
 def _periods(start: _Point, end: _Point, *, monthly: bool) -> Iterator[_Stretch]:
