@@ -196,13 +196,12 @@ def _dyad_row(year: int, a: _Side, b: _Side) -> DyadRow:
     )
 
 
-def _first_caveat(*caveats: Caveat | None) -> Caveat | None:
-    """Of several caveats the first in the order of the vocabulary."""
-    for caveat in Caveat:
-        if caveat in caveats:
-            return caveat
+def _first_caveat(a: Caveat | None, b: Caveat | None) -> Caveat | None:
+    """Of two caveats the first in the order of the vocabulary."""
+    if a is None or b is None:
+        return a or b
 
-    return None
+    return min(a, b, key=list(Caveat).index)
 
 
 def _last_status(spans: tuple[Span, ...], stretch: _Stretch) -> Status | None:
