@@ -12,6 +12,7 @@ from typing import Any, assert_type
 import sco_data as sco
 from sco_data.model import (
     Area,
+    Caveat,
     Chairmanship,
     Change,
     Conflict,
@@ -20,6 +21,7 @@ from sco_data.model import (
     Initiative,
     Membership,
     Name,
+    PanelRow,
     Period,
     Priority,
     Promise,
@@ -60,6 +62,9 @@ def verbs() -> None:
     assert_type(sco.releases(), Records[Release])
     assert_type(sco.data_version(), DataVersion)
     assert_type(sco.cite("KAZ", style="bibtex"), str)
+    assert_type(sco.panel(2001, 2024, unit="month", beyond="null"), Records[PanelRow])
+    assert_type(sco.panel(2001, 2024)[0].any_tie, bool)
+    assert_type(sco.dyads(2001, 2024)[0].caveat, Caveat | None)
     assert_type(sco.__version__, str)
 
 
@@ -99,7 +104,6 @@ def fields() -> None:
 
 
 def what_must_not_pass() -> None:
-    sco.members("2024-07-04")  # type: ignore
     sco.members(as_of=2024)  # type: ignore
     sco.members(on="2024-07-04")  # type: ignore
     sco.state(398)  # type: ignore
@@ -113,6 +117,8 @@ def what_must_not_pass() -> None:
     sco.documents(adopted="yes")  # type: ignore
     sco.documents_by_area(area=1)  # type: ignore
     sco.chairmanship("2023-2024", "2024-07-04")  # type: ignore
+    sco.panel(2001, 2024, unit="week")  # type: ignore
+    sco.dyads(2001, 2024, beyond="nul")  # type: ignore
     sco.status("KAZ").value  # type: ignore
     sco.data_version().counts["states"] = 1  # type: ignore
     sco.nothing  # type: ignore

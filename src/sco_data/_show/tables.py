@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import count
+from itertools import chain, count
 from operator import attrgetter
 from types import GenericAlias, NoneType, UnionType
 from typing import TYPE_CHECKING, Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
@@ -34,48 +34,54 @@ if TYPE_CHECKING:
     import pyarrow
 
 
-class Column(NamedTuple):
-    """What a column holds, and how a cell of it is read from a record.
-
-    It holds a plain type, a vocabulary, or a list of plain ones.
-    """
+class Kind(NamedTuple):
+    """What a column holds: a plain type, a vocabulary, or a list of plain ones."""
 
     dtype: Any
+    nullable: bool = False
+
+
+class Column(NamedTuple):
+    """What a column holds, and how a cell of it is read from a record."""
+
+    kind: Kind
     read: Callable[[Any], Any]
 
 
 class Table(NamedTuple):
     """What each column holds, by its name, and the rows."""
 
-    dtypes: dict[str, Any]
+    kinds: dict[str, Kind]
     rows: list[dict[str, Any]]
 
 
 def table(records: Records[Any]) -> Table:
     """The table of records; of several classes, it has the columns of all."""
-    dtypes = _common_dtypes(records)
+    kinds = _common_kinds(records)
     rows = []
     for record in records:
-        row: dict[str, Any] = dict.fromkeys(dtypes)
+        row: dict[str, Any] = dict.fromkeys(kinds)
         for name, column in columns(type(record)).items():
             value = column.read(record)
-            if value is not None and column.dtype != dtypes[name]:
+            if value is not None and column.kind.dtype != kinds[name].dtype:
                 value = str(value)
             row[name] = value
         rows.append(row)
 
-    return Table(dtypes, rows)
+    return Table(kinds, rows)
 
 
-def _common_dtypes(records: Records[Any]) -> dict[str, Any]:
-    """What each column holds; text, where the classes differ in it."""
-    dtypes: dict[str, Any] = {}
-    for cls in dict.fromkeys(map(type, records)):
-        for name, column in columns(cls).items():
-            if dtypes.setdefault(name, column.dtype) != column.dtype:
-                dtypes[name] = str
+def _common_kinds(records: Records[Any]) -> dict[str, Kind]:
+    """What each column holds; text where the classes differ, and nullable where one has none."""
+    tables = [columns(cls) for cls in dict.fromkeys(map(type, records))]
+    kinds: dict[str, Kind] = {}
+    for name in dict.fromkeys(chain.from_iterable(tables)):
+        found = [table[name].kind for table in tables if name in table]
+        dtypes = {kind.dtype for kind in found}
+        nullable = len(found) < len(tables) or any(kind.nullable for kind in found)
+        kinds[name] = Kind(dtypes.pop() if len(dtypes) == 1 else str, nullable)
 
-    return dtypes
+    return kinds
 
 
 @build_once
@@ -87,7 +93,7 @@ def columns(cls: type) -> dict[str, Column]:
             continue
 
         for ending, column in _spread(hint).items():
-            columns[name + ending] = Column(column.dtype, _unless_none(name, column.read))
+            columns[name + ending] = Column(column.kind, _unless_none(name, column.read))
 
     return columns
 
@@ -125,7 +131,8 @@ def _spread(hint: Any) -> dict[str, Column]:
 
     if get_origin(hint) in (Union, UnionType):
         # Several plain types in one field are text.
-        return _spread(options[0]) if len(options) == 1 else {"": Column(str, str)}
+        spread = _spread(options[0]) if len(options) == 1 else {"": Column(Kind(str), str)}
+        return {ending: _or_null(column) for ending, column in spread.items()}
 
     if hint is When:
         return _COLUMNS_OF_DATE
@@ -137,20 +144,25 @@ def _spread(hint: Any) -> dict[str, Column]:
         return {f"_{name}": column for name, column in columns(hint).items()}
 
     if issubclass(hint, Words):
-        return {"": Column(hint, attrgetter("value"))}
+        return {"": Column(Kind(hint), attrgetter("value"))}
 
-    return {"": Column(hint, hint)}
+    return {"": Column(Kind(hint), hint)}
+
+
+def _or_null(column: Column) -> Column:
+    """The column of a field that holds such a thing or ``None``."""
+    return Column(Kind(column.kind.dtype, nullable=True), column.read)
 
 
 def _listed(column: Column) -> Column:
     """The column of a field that holds several such things."""
     # No engine has lists of categories, so words of a vocabulary are text there.
-    dtype = str if _is_vocabulary(column.dtype) else column.dtype
+    dtype = str if _is_vocabulary(column.kind.dtype) else column.kind.dtype
 
     def read_each(things: Any) -> list[Any]:
         return list(map(column.read, things))
 
-    return Column(GenericAlias(list, dtype), read_each)
+    return Column(Kind(GenericAlias(list, dtype)), read_each)
 
 
 def _is_vocabulary(dtype: Any) -> bool:
@@ -174,14 +186,14 @@ def _read_end_text(period: Period) -> str | None:
 
 
 _COLUMNS_OF_DATE = {
-    "": Column(dt.date, attrgetter("latest")),
-    "_edtf": Column(str, str),
+    "": Column(Kind(dt.date), attrgetter("latest")),
+    "_edtf": Column(Kind(str), str),
 }
 _COLUMNS_OF_PERIOD = {
-    "_start": Column(dt.date, attrgetter("start.latest")),
-    "_start_edtf": Column(str, lambda period: str(period.start)),
-    "_end": Column(dt.date, _read_end),
-    "_end_edtf": Column(str, _read_end_text),
+    "_start": Column(Kind(dt.date), attrgetter("start.latest")),
+    "_start_edtf": Column(Kind(str), lambda period: str(period.start)),
+    "_end": Column(Kind(dt.date, nullable=True), _read_end),
+    "_end_edtf": Column(Kind(str, nullable=True), _read_end_text),
 }
 
 
@@ -189,13 +201,13 @@ def _words_of(vocabulary: Any) -> list[str]:
     return [word.value for word in vocabulary]
 
 
-def _convert(records: Records[Any], to_column: Callable[[Any, list[Any]], Any]) -> dict[str, Any]:
+def _convert(records: Records[Any], to_column: Callable[[Kind, list[Any]], Any]) -> dict[str, Any]:
     """The columns by name, each made for an engine from what it holds and its cells."""
-    dtypes, rows = table(records)
+    kinds, rows = table(records)
     columns = {}
-    for name, dtype in dtypes.items():
+    for name, kind in kinds.items():
         cells = [row[name] for row in rows]
-        columns[name] = to_column(dtype, cells)
+        columns[name] = to_column(kind, cells)
 
     return columns
 
@@ -206,12 +218,15 @@ def to_pandas(records: Records[Any]) -> pandas.DataFrame:
     return cast("pandas.DataFrame", pd.DataFrame(_convert(records, partial(_pandas_series, pd))))
 
 
-def _pandas_series(pd: Any, dtype: Any, cells: list[Any]) -> Any:
+def _pandas_series(pd: Any, kind: Kind, cells: list[Any]) -> Any:
+    dtype = kind.dtype
     if _is_vocabulary(dtype):
         return pd.Series(cells, dtype=pd.CategoricalDtype(_words_of(dtype)))
 
     # What is not listed here are lists, which pandas has as objects alone.
-    dtypes = {int: "Int64", bool: "boolean", float: "float64", dt.date: "datetime64[s]"}
+    dtypes = {int: "int64", bool: "bool", float: "float64", dt.date: "datetime64[s]"}
+    if kind.nullable:  # Not elsewhere: models of statistics take NumPy's kinds alone.
+        dtypes |= {int: "Int64", bool: "boolean"}
     dtypes[str] = "str" if pd.__version__ >= "3" else "object"
     return pd.Series(cells, dtype=dtypes.get(dtype, "object"))
 
@@ -222,8 +237,8 @@ def to_polars(records: Records[Any]) -> polars.DataFrame:
     return cast("polars.DataFrame", pl.DataFrame(_convert(records, partial(_polars_series, pl))))
 
 
-def _polars_series(pl: Any, dtype: Any, cells: list[Any]) -> Any:
-    return pl.Series(values=cells, dtype=_polars_dtype(pl, dtype))
+def _polars_series(pl: Any, kind: Kind, cells: list[Any]) -> Any:
+    return pl.Series(values=cells, dtype=_polars_dtype(pl, kind.dtype))
 
 
 def _polars_dtype(pl: Any, dtype: Any) -> Any:
@@ -243,12 +258,12 @@ def to_arrow(records: Records[Any]) -> pyarrow.Table:
     return cast("pyarrow.Table", pa.table(_convert(records, partial(_arrow_array, pa))))
 
 
-def _arrow_array(pa: Any, dtype: Any, cells: list[Any]) -> Any:
-    if not _is_vocabulary(dtype):
-        return pa.array(cells, _arrow_type(pa, dtype))
+def _arrow_array(pa: Any, kind: Kind, cells: list[Any]) -> Any:
+    if not _is_vocabulary(kind.dtype):
+        return pa.array(cells, _arrow_type(pa, kind.dtype))
 
     # From the words alone PyArrow would leave out those that no row has.
-    words = _words_of(dtype)
+    words = _words_of(kind.dtype)
     position_of = {word: position for position, word in enumerate(words)}
     positions = pa.array(map(position_of.get, cells), pa.int8())
     return pa.DictionaryArray.from_arrays(positions, words)

@@ -1,21 +1,29 @@
 """Who was what, as tables for statistics: a row per state and period, a row per pair and year.
 
-What comes in are the certain spans of days of each state; what goes out are rows of records.
+What comes in are each state's certain spans of days with a status, and those with a caveat; what
+goes out are rows of records.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .._input import describe_unknown
-from .._timeline.statuses import Span, changes_of, spans_by_state, status_on
+from .._input import parse_choice
+from .._records import load
+from .._rows.releases import checked_until
+from .._timeline.caveats import CaveatSpan, caveat_on, caveats_by_state
+from .._timeline.statuses import Span, changes_of, check_beyond, spans_by_state, status_on
 from ..model.records import Records
-from ..model.states import Status
+from ..model.states import Caveat, State, Status
 from ..model.tables import DyadRow, PanelRow
 from ..model.time import When
+
+if TYPE_CHECKING:
+    from ..model.words import TableBeyondWord, UnitWord
 
 _Point = int | str | dt.date
 """A year, a month or a day, as a user writes it."""
@@ -28,75 +36,119 @@ class _Stretch(NamedTuple):
     month: int | None
     first: dt.date
     last: dt.date
+    last_known: dt.date
+    """The last day that is answered for: with ``beyond="null"`` no day after the data."""
+
+
+class _Side(NamedTuple):
+    """One of two states, as it is on the last day of a year."""
+
+    state: State
+    status: Status | None
+    caveat: Caveat | None
 
 
 def panel(
-    start: _Point, end: _Point, *, unit: str = "year", release: str | None = None
+    start: _Point,
+    end: _Point,
+    *,
+    unit: UnitWord = "year",
+    release: str | None = None,
+    beyond: TableBeyondWord = "last",
 ) -> Records[PanelRow]:
     """One row for every state that ever had a status and every year (or month), in that order.
+
+    The year in which the data ends, and every later one, has a last day that nobody has checked.
+    By default its rows go on with the last known state, and their ``caveat`` is ``beyond data``.
 
     Args:
         start: the first year or month: ``2001``, ``"2001"``, ``"2001-06"`` or a date in it.
         end: the last one, which is included.
         unit: ``"year"`` or ``"month"``.
         release: the release of the data to answer from; ``None`` is the newest.
+        beyond: what is answered for a row whose last day lies after the data (``checked_until`` of
+            :func:`data_version`): ``"last"``, the last known state, whose days are counted to the
+            end of the row; ``"raise"``, an error; or ``"null"``, no status, with only days up to
+            the end of the data counted.
 
     Returns:
         Rows by state and period: the status on the last day (``None`` where there is none), whether
-        one began or ended inside, and the days (certain ones) with each status. What lies ahead of
-        the data is answered with the last known state.
+        one began or ended inside, the days (certain ones) with each status, and what to mind about
+        the last day, ``caveat``.
 
     Raises:
-        ValueError: if ``end`` is before ``start``, or one of them is no year, month or date.
+        ValueError: if ``end`` is before ``start``, one of them is no year, month or date, ``unit``
+            or ``beyond`` is unknown or, with ``beyond="raise"``, a row ends after the data.
 
     Example:
         >>> rows = panel(2017, 2017).filter(lambda row: row.state == "IND")
         >>> rows[0].status.value, rows[0].changed, rows[0].days_observer, rows[0].days_member
         ('member', True, 159, 206)
+        >>> rows = panel(2031, 2031).filter(lambda row: row.state == "IND")
+        >>> rows[0].status.value, rows[0].days_member, rows[0].caveat.value
+        ('member', 365, 'beyond data')
+        >>> rows = panel(2031, 2031, beyond="null").filter(lambda row: row.state == "IND")
+        >>> rows[0].status, rows[0].days_member, rows[0].caveat.value
+        (None, 0, 'beyond data')
     """
-    if unit not in ("year", "month"):
-        raise ValueError(describe_unknown("unit", unit, ["year", "month"]))
+    monthly = parse_choice(("year", "month"), unit, "unit") == "month"
+    stretches = _stretches(start, end, beyond, release, monthly=monthly)
+    spans = spans_by_state(release)
+    caveats = caveats_by_state(release)
 
-    stretches = _stretches(start, end, monthly=unit == "month")
     rows = []
-    for state, spans in spans_by_state(release).items():
-        rows += [_panel_row(state, spans, stretch) for stretch in stretches]
+    for state in load(State, release):
+        for stretch in stretches:
+            rows.append(_panel_row(state, spans[state.id], caveats[state.id], stretch))
 
     return Records(rows)
 
 
-def _panel_row(state: str, spans: tuple[Span, ...], stretch: _Stretch) -> PanelRow:
-    year, month, first, last = stretch
+def _panel_row(
+    state: State, spans: tuple[Span, ...], caveats: tuple[CaveatSpan, ...], stretch: _Stretch
+) -> PanelRow:
+    year, month, first, last, last_known = stretch
     days: Counter[Status] = Counter()
     for begin, end, status in spans:
-        overlap = (min(end, last) - max(begin, first)).days + 1
+        overlap = (min(end, last_known) - max(begin, first)).days + 1
         days[status] += max(overlap, 0)
 
     return PanelRow(
-        id=f"{state}/{year}" if month is None else f"{state}/{year}-{month:02}",
-        state=state,
+        id=f"{state.id}/{year}" if month is None else f"{state.id}/{year}-{month:02}",
+        state=state.id,
         year=year,
         month=month,
-        status=status_on(spans, last),
-        changed=any(first <= day <= last for day in changes_of(spans)),
+        status=_last_status(spans, stretch),
+        changed=any(first <= day <= last_known for day in changes_of(spans)),
         days_member=days[Status.MEMBER],
         days_observer=days[Status.OBSERVER],
         days_dialogue_partner=days[Status.DIALOGUE_PARTNER],
         days_sco_partner=days[Status.SCO_PARTNER],
+        caveat=caveat_on(caveats, last),
+        cow=state.cow,
     )
 
 
-def dyads(start: _Point, end: _Point, *, release: str | None = None) -> Records[DyadRow]:
+def dyads(
+    start: _Point,
+    end: _Point,
+    *,
+    release: str | None = None,
+    beyond: TableBeyondWord = "last",
+) -> Records[DyadRow]:
     """One row for every pair of states that ever had a status and every year, in that order.
 
     Args:
         start: the first year, ``2001``, or a date in it.
         end: the last year, which is included.
         release: the release of the data to answer from; ``None`` is the newest.
+        beyond: as for :func:`panel`; with ``"null"`` neither state has a status in a year that
+            ends after the data, so ``joint`` and ``joint_any`` are false there.
 
     Returns:
-        Rows by pair and year, ``state_a`` before ``state_b``: the status of each on the last day,
-        and ``joint``, true when both were members on that day.
+        Rows by pair and year, ``state_a`` before ``state_b``: the status of each on the last day;
+        ``joint``, true when both were members on that day, and ``joint_any``, when both had any
+        status; and what to mind about either side, ``caveat``.
 
     Raises:
         ValueError: as :func:`panel`.
@@ -105,47 +157,96 @@ def dyads(start: _Point, end: _Point, *, release: str | None = None) -> Records[
         >>> len(dyads(2018, 2018).filter(lambda row: row.joint))
         28
     """
-    stretches = _stretches(start, end, monthly=False)
-    spans = spans_by_state(release)
+    stretches = _stretches(start, end, beyond, release, monthly=False)
+    # Each state is looked up once in a year, not once in each of its pairs.
+    sides = {state.id: _sides_of(state, stretches, release) for state in load(State, release)}
 
     rows = []
-    for state_a, state_b in combinations(sorted(spans), 2):
-        for stretch in stretches:
-            status_a = status_on(spans[state_a], stretch.last)
-            status_b = status_on(spans[state_b], stretch.last)
-            row = DyadRow(
-                id=f"{state_a}-{state_b}/{stretch.year}",
-                state_a=state_a,
-                state_b=state_b,
-                year=stretch.year,
-                status_a=status_a,
-                status_b=status_b,
-                joint=status_a is status_b is Status.MEMBER,
-            )
-            rows.append(row)
+    for a, b in combinations(sorted(sides), 2):
+        for stretch, side_a, side_b in zip(stretches, sides[a], sides[b], strict=True):
+            rows.append(_dyad_row(stretch.year, side_a, side_b))
 
     return Records(rows)
 
 
-def _stretches(start: _Point, end: _Point, *, monthly: bool) -> list[_Stretch]:
-    """The years, or months, from that of ``start`` to that of ``end``."""
+def _sides_of(state: State, stretches: list[_Stretch], release: str | None) -> list[_Side]:
+    """What a state is on the last day of each year."""
+    spans = spans_by_state(release)[state.id]
+    caveats = caveats_by_state(release)[state.id]
+    sides = []
+    for stretch in stretches:
+        side = _Side(state, _last_status(spans, stretch), caveat_on(caveats, stretch.last))
+        sides.append(side)
+
+    return sides
+
+
+def _dyad_row(year: int, a: _Side, b: _Side) -> DyadRow:
+    return DyadRow(
+        id=f"{a.state.id}-{b.state.id}/{year}",
+        state_a=a.state.id,
+        state_b=b.state.id,
+        year=year,
+        status_a=a.status,
+        status_b=b.status,
+        joint=a.status is b.status is Status.MEMBER,
+        caveat=_first_caveat(a.caveat, b.caveat),
+        cow_a=a.state.cow,
+        cow_b=b.state.cow,
+    )
+
+
+def _first_caveat(a: Caveat | None, b: Caveat | None) -> Caveat | None:
+    """Of two caveats the first in the order of the vocabulary."""
+    if a is None or b is None:
+        return a or b
+
+    return min(a, b, key=list(Caveat).index)
+
+
+def _last_status(spans: tuple[Span, ...], stretch: _Stretch) -> Status | None:
+    """The status on the last day, if that day is answered for."""
+    if stretch.last > stretch.last_known:
+        return None
+
+    return status_on(spans, stretch.last)
+
+
+def _stretches(
+    start: _Point, end: _Point, beyond: str, release: str | None, *, monthly: bool
+) -> list[_Stretch]:
+    """The years, or months, that are asked for, each with the last day that is answered for."""
+    beyond = parse_choice(("last", "raise", "null"), beyond, "beyond")
+    stretches = list(_periods(start, end, monthly=monthly))
+    if beyond == "last":
+        return stretches
+
+    if beyond == "raise":
+        for stretch in stretches:
+            check_beyond(beyond, stretch.last, release)
+        return stretches
+
+    until = checked_until("memberships", release)
+    return [stretch._replace(last_known=min(stretch.last, until)) for stretch in stretches]
+
+
+def _periods(start: _Point, end: _Point, *, monthly: bool) -> Iterator[_Stretch]:
+    """The years, or months, from that of ``start`` to that of ``end``, whatever the data knows."""
     first, last = _read_point(start, "start"), _read_point(end, "end")
     if first.earliest is None or last.latest < first.earliest:
         raise ValueError(f"the end {end} is before the start {start}")
 
-    stretches = []
     for year in range(first.earliest.year, last.latest.year + 1):
         if not monthly:
-            stretches.append(_Stretch(year, None, dt.date(year, 1, 1), dt.date(year, 12, 31)))
+            year_end = dt.date(year, 12, 31)
+            yield _Stretch(year, None, dt.date(year, 1, 1), year_end, year_end)
             continue
 
         for month in range(1, 13):
             whole = When.parse(f"{year:04}-{month:02}")
             # From the month of the first day to that of the last.
             if whole.latest >= first.earliest and whole.earliest and whole.earliest <= last.latest:
-                stretches.append(_Stretch(year, month, whole.earliest, whole.latest))
-
-    return stretches
+                yield _Stretch(year, month, whole.earliest, whole.latest, whole.latest)
 
 
 def _read_point(value: _Point, name: str) -> When:

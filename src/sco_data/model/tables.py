@@ -8,15 +8,17 @@ import attrs
 
 from .base import Evidence, Record, Says
 from .declare import OneOrNone, record
-from .states import Status
+from .states import Caveat, Status
 
 
 @record(kw_only=True)
 class PanelRow(Record):
     """One state in one year or month.
 
-    ``status`` is that of the last day. ``changed`` says whether a status began or ended on one of
-    its days; ``days_…`` count the days with each status.
+    ``status`` is that of the last day, as is ``caveat``, what to mind about it. ``changed`` says
+    whether a status began or ended on one of its days; ``days_…`` count the days with each status.
+    ``cow`` is the state's number in the Correlates of War project; 0 where nobody gave it, as in
+    rows that an older version of the library wrote.
     """
 
     id: str
@@ -29,11 +31,22 @@ class PanelRow(Record):
     days_observer: int
     days_dialogue_partner: int
     days_sco_partner: int
+    caveat: Caveat | None = attrs.field(default=None, converter=OneOrNone[Caveat])
+    cow: int = 0
+
+    @property
+    def any_tie(self) -> bool:
+        """Whether the state has any status on the last day."""
+        return self.status is not None
 
 
 @record(kw_only=True)
 class DyadRow(Record):
-    """Two states in one year, each with its status on the last day; ``joint``: both members."""
+    """Two states in one year, each with its status on the last day; ``joint``: both members.
+
+    ``caveat`` is what to mind about that day, for either side; where both have one, the first in
+    the order of :class:`Caveat`. ``cow_a`` and ``cow_b`` are as ``cow`` of a :class:`PanelRow`.
+    """
 
     id: str
     state_a: str
@@ -42,6 +55,14 @@ class DyadRow(Record):
     status_a: Status | None = attrs.field(converter=OneOrNone[Status])
     status_b: Status | None = attrs.field(converter=OneOrNone[Status])
     joint: bool
+    caveat: Caveat | None = attrs.field(default=None, converter=OneOrNone[Caveat])
+    cow_a: int = 0
+    cow_b: int = 0
+
+    @property
+    def joint_any(self) -> bool:
+        """Whether both states have any status on the last day, whichever."""
+        return self.status_a is not None and self.status_b is not None
 
 
 @record(kw_only=True)
