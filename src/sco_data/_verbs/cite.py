@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .._input import describe_unknown
+from .._input import parse_choice
 from .._records import find_one
 from .._rows.bundle import manifest
 from .._rows.releases import check_release
@@ -20,6 +20,9 @@ from ..model.sources import Source, SourceKind
 from ..model.time import When
 from ._evidence import evidence_of, sources_of
 from .sources import get
+
+if TYPE_CHECKING:
+    from ..model.words import StyleWord
 
 CslItem = dict[str, Any]
 """One thing to cite, as CSL-JSON."""
@@ -40,7 +43,9 @@ _TEX = str.maketrans(
 
 
 def cite(
-    *records: Record | str | Iterable[Record], style: str = "text", release: str | None = None
+    *records: Record | str | Iterable[Record],
+    style: StyleWord = "text",
+    release: str | None = None,
 ) -> str:
     """How to cite the data, and exactly the sources that some records rest on.
 
@@ -60,8 +65,7 @@ def cite(
         >>> print(sco.cite("KAZ", style="bibtex", release="26.1").splitlines()[0])
         @misc{sco-data-26.1,
     """
-    if style not in STYLES:
-        raise ValueError(describe_unknown("style", style, STYLES))
+    chosen_style = parse_choice(STYLES, style, "style")
     check_release(release)
 
     evidence = []
@@ -75,10 +79,10 @@ def cite(
             raise NotFoundError(source_id, (), "source")
         items.append(_item(source))
 
-    if style == "csl-json":
+    if chosen_style == "csl-json":
         return json.dumps(items, ensure_ascii=False, indent=1)
 
-    write = _as_bibtex if style == "bibtex" else _as_text
+    write = _as_bibtex if chosen_style == "bibtex" else _as_text
     return "\n".join([write(item) for item in items])
 
 

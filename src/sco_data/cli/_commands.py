@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,6 +26,9 @@ from ..model.records import Records
 from ..model.sources import Conflict, Source
 from ._brief import brief_as_json, brief_as_text, conflicts_of_term, gather_brief
 from ._output import Line, print_json, print_records, print_sections, width
+
+if TYPE_CHECKING:
+    from ..model.words import StyleWord
 
 Decorator = Callable[..., Any]
 """An option or an argument of click, to put on a command."""
@@ -170,7 +173,7 @@ def outcomes(as_json: bool, **conditions: Any) -> None:
     click.option("--style", default="text", type=click.Choice(["text", "bibtex", "csl-json"])),
     _RELEASE,
 )
-def cite(ids: tuple[str, ...], style: str, release: str | None, as_json: bool) -> None:
+def cite(ids: tuple[str, ...], style: StyleWord, release: str | None, as_json: bool) -> None:
     """How to cite the data and the sources that records rest on; --json gives CSL-JSON."""
     if as_json:
         style = "csl-json"
