@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import pickle
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ SUCCESSORS = json.loads(sco.files().joinpath("successors.json").read_text("utf-8
 def removed_ids() -> dict[str, str]:
     """Every id that some release lacked and the one before it had, with the later release."""
     removed: dict[str, str] = {}
-    for old, new in zip(RELEASES, RELEASES[1:], strict=False):
+    for old, new in pairwise(RELEASES):
         for key in everything(old).keys() - everything(new).keys():
             removed[key] = new
     return removed
@@ -94,9 +96,7 @@ def test_what_never_was_is_not_called_taken_out() -> None:
     assert release_that_removed("003-results/7/improve", "26.2") is None
 
 
-@pytest.mark.parametrize(
-    "ask", [lambda day: sco.members(day), lambda day: sco.status("Belarus", day)]
-)
+@pytest.mark.parametrize("ask", [sco.members, lambda day: sco.status("Belarus", day)])
 def test_a_year_is_no_day_and_the_error_says_what_to_write(ask: Any) -> None:
     for year, error in ((2017, TypeError), ("2017", ValueError)):
         with pytest.raises(
@@ -106,7 +106,7 @@ def test_a_year_is_no_day_and_the_error_says_what_to_write(ask: Any) -> None:
     for wrong in (20170609, True, 2017.0, 99):
         with pytest.raises(TypeError, match=f"not {type(wrong).__name__}$"):
             ask(wrong)
-    with pytest.raises(ValueError, match="not 'June'$"):
+    with pytest.raises(ValueError, match=r"not 'June'$"):
         ask("June")
 
 
@@ -160,5 +160,25 @@ def test_whatever_exists_may_be_asked_for_though_nothing_belongs_to_it() -> None
     assert sco.participation(document="astana-declaration-2024") == ()
     assert sco.office_holders(body="forum") == ()
     assert sco.bodies(parent="forum") == ()
-    with pytest.raises(ValueError, match="unknown body 'nato'; valid are .*'chs'"):
+    with pytest.raises(ValueError, match=r"unknown body 'nato'; valid are .*'chs'"):
         sco.office_holders(body="nato")
+
+
+def test_the_check_of_the_data_tells_of_wrong_successors(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = importlib.import_module("data")
+    raw, unread = data.load()
+    assert not unread
+    assert not list(data._faults_of_successors(raw))
+
+    wrong = {
+        "astana-declaration-2024": "sco-charter-2002",
+        "never-was": "sco-charter-2002",
+        "003-results/1": "nowhere",
+    }
+    monkeypatch.setattr(data, "_successors", lambda: wrong)
+    faults = [(key, message) for _, key, _, message in data._faults_of_successors(raw)]
+    assert faults == [
+        ("astana-declaration-2024", "was never taken out"),
+        ("never-was", "was never taken out"),
+        ("003-results/1", "'nowhere' is not there"),
+    ]
