@@ -158,9 +158,6 @@ def what_must_not_pass() -> None:
     sco.documents(area=input())  # type: ignore
     sco.members(beyond="lst")  # type: ignore
     sco.status("KAZ", beyond="null")  # type: ignore
-    sco.panel(2001, 2026, unit="week")  # type: ignore
-    sco.annotate([], country="c", as_of="2024-07-04", codes="cov")  # type: ignore
-    sco.annotate([], country="c", as_of="2024-07-04", errors="ignore")  # type: ignore
     Document(id="d", title="D", kind="plan", areas="security", names=1)  # type: ignore
     Step(id="d#1", stage="adopted", on=2024)  # type: ignore
     sco.facts(None)  # type: ignore

@@ -43,7 +43,9 @@ _TEX = str.maketrans(
 
 
 def cite(
-    *records: Record | str | Iterable[Record], style: StyleWord = "text", release: str | None = None
+    *records: Record | str | Iterable[Record],
+    style: StyleWord = "text",
+    release: str | None = None,
 ) -> str:
     """How to cite the data, and exactly the sources that some records rest on.
 

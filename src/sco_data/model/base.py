@@ -91,8 +91,9 @@ class Record(Plain):
 
         Later steps are gone, and with them what is read from steps: stage, adopted, signed,
         outcome, since, checked. What had certainly happened by the day counts, no more. Periods,
-        ``due``, ``valid``, names, notes and evidence stay as they are known today. Nothing that
-        is to be cut gives the same object back.
+        ``due``, ``valid``, names, notes and evidence stay as they are known today. What points
+        to documents stays too: only the verbs with ``as_of``, which know the release, drop what
+        had not begun. A record of which nothing is to be cut is given back itself.
 
         Args:
             day: a date, a datetime (its calendar day) or ``"YYYY-MM-DD"``.
