@@ -81,7 +81,8 @@ if TYPE_CHECKING:
     from ._verbs.organisation import bodies, events, indicators, office_holders, projects
     from ._verbs.panel import dyads, panel
     from ._verbs.releases import data_version, diff, files, releases
-    from ._verbs.sources import get, search, source, sources
+    from ._verbs.search import search
+    from ._verbs.sources import get, source, sources
     from ._verbs.states import members, state, states, status
     from .errors import DataError, NotFoundError, ScoDataError
 
@@ -99,7 +100,8 @@ else:
         "_verbs.organisation": "bodies events indicators office_holders projects",
         "_verbs.panel": "dyads panel",
         "_verbs.releases": "data_version diff files releases",
-        "_verbs.sources": "get search source sources",
+        "_verbs.search": "search",
+        "_verbs.sources": "get source sources",
         "_verbs.states": "members state states status",
         "errors": "DataError NotFoundError ScoDataError",
     }

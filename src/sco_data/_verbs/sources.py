@@ -1,14 +1,11 @@
-"""Verbs on sources, and on all records: any record by its id, and search."""
+"""Verbs on sources, and on all records: any record by its id."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from .._names import close_spellings, fold
-from .._records import COLLECTIONS, everything, find, find_by_id
-from .._rows.bundle import Row
-from .._rows.once import build_once
-from .._rows.releases import rows_of
+from .._names import close_spellings
+from .._records import everything, find, find_by_id
 from ..errors import NotFoundError
 from ..model.base import Record
 from ..model.records import Records
@@ -74,71 +71,3 @@ def get(id: str, *, release: str | None = None) -> Record:
         _record_by_id[id] = record
 
     return record
-
-
-def search(text: str, *, release: str | None = None) -> Records[Record]:
-    """The records in whose id, names or title every word of ``text`` stands.
-
-    Case and accents do not matter; the shorter the name in which all words stand, the earlier.
-
-    Raises:
-        ValueError: if ``text`` has no word in it.
-
-    Example:
-        >>> sco.search("anti-drug strategy 2024")[0].id
-        'anti-drug-strategy-2024-2029'
-    """
-    if not isinstance(text, str):
-        raise TypeError(f"text is a string, not {type(text).__name__}")
-
-    words = {folded for word in text.split() if (folded := fold(word))}
-    if not words:
-        raise ValueError(f"there is no word in {text[:40]!r}")
-
-    # The longest word leaves the fewest entries to look through whole.
-    longest = max(words, key=len)
-    lengths: dict[str, int] = {}
-    for entry in _entries(release):
-        if longest in entry.folded:
-            fitting = [
-                size for folded, size in entry.texts if all(word in folded for word in words)
-            ]
-            if fitting:
-                lengths[entry.record_id] = min(fitting)
-
-    # Only what was found is built. Of equal length, what stands earlier in the data comes first.
-    found = sorted(lengths, key=lambda record_id: lengths[record_id])
-    return Records([get(record_id, release=release) for record_id in found])
-
-
-class _Entry(NamedTuple):
-    """What search looks through of one record, step or aim."""
-
-    record_id: str
-    folded: str
-    """All its texts in one, folded."""
-    texts: list[tuple[str, int]]
-    """Each text folded, and how long it is as written."""
-
-
-_SEARCHED = ("title", "name", "holder", "office", "publisher", "text", "reason")
-
-
-@build_once
-def _entries(release: str | None) -> list[_Entry]:
-    """An entry for every record, step and aim, from the rows: no record is built for it."""
-    entries = []
-    for collection in COLLECTIONS:
-        for row in rows_of(collection, release):
-            for part in (row, *row.get("history", ()), *row.get("aims", ())):
-                entries.append(_entry_of(part))
-
-    return entries
-
-
-def _entry_of(row: Row) -> _Entry:
-    texts = [row["id"], *(name["text"] for name in row.get("names", ()))]
-    texts += [row[field] for field in _SEARCHED if isinstance(row.get(field), str)]
-    folded = [fold(text) for text in texts]
-    lengths = [len(text) for text in texts]
-    return _Entry(row["id"], "\n".join(folded), list(zip(folded, lengths, strict=True)))
