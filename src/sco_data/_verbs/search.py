@@ -22,7 +22,7 @@ from ._search_words import Term, fold_json, fold_text, read_terms
 # What readers mean first comes first: what the organisation did, then what is said of it.
 _WEIGHTS = {
     "states": 10,
-    "memberships": 9,
+    "memberships": 10,
     "applications": 8,
     "chairmanships": 10,
     "priorities": 8,
@@ -53,6 +53,9 @@ _REFERRED = ("states", "chairmanships", "events", "bodies", "office_holders")
 _REFERENCE = re.compile(
     '"(?:state|chairmanship|summit|chair|event|body|parent|document|proposer)": ?"([^"]+)"'
 )
+
+# A term and a membership have no name but that of their state.
+_NAMED_BY_STATE = ("chairmanships", "memberships")
 
 _MISSION = "2023-2024"
 
@@ -187,13 +190,14 @@ def _rate(
     notes = "\n".join(_texts_in({field: row.get(field) for field in _NOTES}))
     referred = {value for value in row.values() if isinstance(value, str)}
 
+    in_neighbour = _IN_NAME if place[0] in _NAMED_BY_STATE else _IN_NEIGHBOUR
     points = missing = 0
     for term, ids in zip(terms, neighbours, strict=True):
         best = max(
             _count(term, named, _IN_NAME),
             _count(term, facts, _IN_FIELD),
             _count(term, kind, _IN_KIND),
-            _IN_NEIGHBOUR if not ids.isdisjoint(referred) else 0,
+            0 if ids.isdisjoint(referred) else in_neighbour,
             _count(term, notes, _IN_NOTE),
         )
         points += best
@@ -201,8 +205,11 @@ def _rate(
 
     if phrase in named:
         points += _WHOLE_PHRASE
+    if phrase in names:
+        points += _WHOLE_PHRASE
 
-    is_elsewhere = _MISSION not in (row["id"], row.get("chairmanship"))
+    term_in_chair = row["id"] if place[0] == "chairmanships" else row.get("chairmanship", _MISSION)
+    is_elsewhere = term_in_chair != _MISSION
     length = min(map(len, names), default=len(row["id"]))
     weighted = -points * _WEIGHTS[place[0]]
     evidence = -len(row.get("evidence", ()))
@@ -233,8 +240,8 @@ def _names_of(row: Row) -> list[str]:
 
 def _texts_in(value: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str]:
     """The texts in a row or in a part of it that are there to be read."""
-    if isinstance(value, str):
-        yield value
+    if isinstance(value, str | int | float):
+        yield str(value)
     elif isinstance(value, dict):
         for field, inner in value.items():
             if field not in _UNSEARCHED and field not in leave_out:
