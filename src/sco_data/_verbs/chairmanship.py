@@ -6,11 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from .._input import parse_day
-from .._names import close_spellings, state_by_spelling
+from .._names import listed_state
 from .._records import find, index, load
 from ..errors import NotFoundError
 from ..model.chairmanship import Chairmanship, Grouping, Initiative, Priority, Promise
 from ..model.records import Records
+from ..model.time import read_day
 from ._shared import get_by_id
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def chairmanships(
 def chairmanship(
     key: str | None = None, *, as_of: dt.date | str | None = None, release: str | None = None
 ) -> Chairmanship:
-    """One term: by its id, on a day, or the last known.
+    """One term: by its id, its theme or its state if it has one term only, on a day, or the last.
 
     On the day on which the chair passes, the term that begins is given.
 
@@ -56,10 +57,27 @@ def chairmanship(
     if key in terms:
         return terms[key]
 
-    state = state_by_spelling(release).get(key)
-    own_terms = [term.id for term in terms.values() if state and term.state == state.id]
-    suggestions = tuple(own_terms) or close_spellings(key, terms)
-    raise NotFoundError(key, suggestions, "chairmanship")
+    if _is_day(key):
+        raise NotFoundError(str(key), (f"as_of={str(key)!r}",), "chairmanship")
+
+    state = listed_state(key, release)
+    own_terms = [term for term in terms.values() if state is not None and term.state == state.id]
+    if len(own_terms) == 1:
+        return own_terms[0]
+
+    if own_terms:
+        term_ids = tuple([term.id for term in own_terms])
+        raise NotFoundError(key, term_ids, "single chairmanship")
+
+    return get_by_id(Chairmanship, key, release)
+
+
+def _is_day(key: object) -> bool:
+    """Whether it is a day, for which there is ``as_of``."""
+    try:
+        return read_day(key, "key") is not None
+    except (TypeError, ValueError):
+        return False
 
 
 def _chairmanship_on(day: dt.date | None, release: str | None) -> Chairmanship:
@@ -121,7 +139,7 @@ def initiatives(
 
 
 def initiative(key: str, *, release: str | None = None) -> Initiative:
-    """The initiative with this id; errors as for :func:`document`.
+    """The initiative with this id or name; errors as for :func:`document`.
 
     Example:
         >>> sco.initiative("development-bank").proposer

@@ -10,6 +10,7 @@ from .._records import find
 from ..model.memberships import Application, Membership
 from ..model.records import Records
 from ..model.states import State
+from ._shared import code_of_state
 
 if TYPE_CHECKING:
     from ..model.words import ApplicationOutcomeWord, StatusWord
@@ -50,18 +51,20 @@ def _state_and_start(membership: Membership) -> tuple[str, dt.date]:
 
 def applications(
     *,
-    state: str | None = None,
+    state: State | str | None = None,
     outcome: ApplicationOutcomeWord | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[Application]:
     """Who asked for which status, when, and what became of it as far as pages show.
 
-    ``state`` is an ISO-3 code here: applicants need not have a status. With ``as_of`` those that
-    had been made by the day, each as of it.
+    ``state`` is any code or listed name; of applicants that never had a status, which are listed
+    nowhere else, the ISO-3 code. With ``as_of`` those that had been made by the day, each as of
+    it: ``pending`` until they were granted.
 
     Example:
         >>> {row.state for row in sco.applications()} >= {"IRN", "TUR"}
         True
     """
-    return find(Application, release, as_of=as_of, state=state, outcome=outcome)
+    code = None if state is None else code_of_state(state, release)
+    return find(Application, release, as_of=as_of, state=code, outcome=outcome)

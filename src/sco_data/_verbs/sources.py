@@ -1,22 +1,23 @@
-"""Verbs on sources, and on all records: any record by its id."""
+"""Verbs on sources, and on all records: any record by its id or its name."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, overload
 
-from .._names import close_spellings
 from .._records import everything, find, find_by_id
-from ..errors import NotFoundError
 from ..model.base import Record
 from ..model.records import Records
 from ..model.sources import Source
-from ._shared import get_by_id
+from ._named import only_one_named
+from ._shared import get_by_id, not_found
 
 if TYPE_CHECKING:
     from ..model.words import SourceKindWord
 
+R = TypeVar("R", bound=Record)
+
 # Of the newest release, those that were asked for: one look-up, nothing called.
-_record_by_id: dict[str, Record] = {}
+_record_by_key: dict[str, Record] = {}
 
 
 def sources(
@@ -36,7 +37,7 @@ def sources(
 
 
 def source(key: str, *, release: str | None = None) -> Source:
-    """The source with this id; errors as for :func:`document`.
+    """The source with this id or title; errors as for :func:`document`.
 
     Example:
         >>> sco.source("kazinform-priorities-2024").derives_from
@@ -45,29 +46,57 @@ def source(key: str, *, release: str | None = None) -> Source:
     return get_by_id(Source, key, release)
 
 
-def get(id: str, *, release: str | None = None) -> Record:
-    """Any record by its id: of every collection, and the steps and aims inside records.
+@overload
+def get(key: str, *, release: str | None = None) -> Record: ...
+@overload
+def get(key: str, cls: type[R], *, release: str | None = None) -> R: ...
+def get(key: str, cls: type[Record] = Record, *, release: str | None = None) -> Record:
+    """Any record by its id, or by a listed name that no other record has.
+
+    Ids are those of every collection and of the steps and aims inside records. Names are folded as
+    in :func:`state`.
+
+    Args:
+        key: an id or a name.
+        cls: only a record of this class, which is then the type of the answer.
+        release: the release of the data to answer from; ``None`` is the newest.
 
     Raises:
-        NotFoundError: if there is none; ids spelt much like it are suggested.
+        NotFoundError: if there is none; ids spelt much like it are suggested. If several have the
+            name, it lists their ids. For an id that a release took out it says which, and what
+            took its place.
 
     Example:
-        >>> sco.get("BLR/observer").state
-        'BLR'
+        >>> from sco_data.model import Event
+        >>> sco.get("BLR/observer").state, sco.get("chs-24", Event).place
+        ('BLR', 'Astana')
+        >>> sco.get("Kazakhstan").id
+        'KAZ'
     """
     if release is None:
         try:
-            return _record_by_id[id]
+            record = _record_by_key[key]
+            if cls is Record or isinstance(record, cls):
+                return record
         except (KeyError, TypeError):
             pass
 
-    record = None
-    if isinstance(id, str):
-        record = find_by_id(id, release)
-    if record is None:
-        raise NotFoundError(id, close_spellings(id, everything(release)), "record")
+    if not (isinstance(cls, type) and issubclass(cls, Record)):
+        raise TypeError(f"cls is a class of records, such as Event, not {cls!r:.40}")
 
-    if release is None:
-        _record_by_id[id] = record
+    found = None
+    if isinstance(key, str):
+        found = find_by_id(key, release)
+        if not isinstance(found, cls):
+            found = only_one_named(key, cls, release)
+    if found is None:
+        records = everything(release)
+        if cls is not Record:
+            records = {id: record for id, record in records.items() if isinstance(record, cls)}
+        raise not_found(key, records, cls.__name__.lower(), release)
 
-    return record
+    # A name may be that of one record of a class, and of several of all classes.
+    if release is None and cls is Record:
+        _record_by_key[key] = found
+
+    return found
