@@ -25,12 +25,15 @@ _FIELDS = ("title", "name", "formal_name", "theme", "holder")
 _UNNAMED = ("applications",)
 
 
-def only_one_named(key: str, cls: type[R], release: str | None) -> R | None:
+def only_one_named(key: object, cls: type[R], release: str | None) -> R | None:
     """The one record of a class that has a name, or nothing.
 
     Raises:
         NotFoundError: if several have it; it lists their ids.
     """
+    if not isinstance(key, str):
+        return None
+
     ids: list[str] = []
     for collection in COLLECTIONS:
         if issubclass(record_class(collection), cls):

@@ -25,7 +25,7 @@ def get_by_id(cls: type[R], key: str, release: str | None) -> R:
     except (KeyError, TypeError):
         pass
 
-    named = only_one_named(key, cls, release) if isinstance(key, str) else None
+    named = only_one_named(key, cls, release)
     if named is None:
         raise not_found(key, records, cls.__name__.lower(), release)
 

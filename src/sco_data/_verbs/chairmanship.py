@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from .._input import parse_day
 from .._names import listed_state
@@ -60,8 +61,7 @@ def chairmanship(
     if _is_day(key):
         raise NotFoundError(str(key), (f"as_of={str(key)!r}",), "chairmanship")
 
-    state = listed_state(key, release)
-    own_terms = [term for term in terms.values() if state is not None and term.state == state.id]
+    own_terms = _terms_of_state(key, terms.values(), release)
     if len(own_terms) == 1:
         return own_terms[0]
 
@@ -72,12 +72,22 @@ def chairmanship(
     return get_by_id(Chairmanship, key, release)
 
 
-def _is_day(key: object) -> bool:
+def _is_day(key: Any) -> bool:
     """Whether it is a day, for which there is ``as_of``."""
     try:
-        return read_day(key, "key") is not None
+        read_day(key, "key")
     except (TypeError, ValueError):
         return False
+
+    return True
+
+
+def _terms_of_state(
+    key: object, terms: Iterable[Chairmanship], release: str | None
+) -> list[Chairmanship]:
+    """The terms of the state with this code or name; none for what is no state."""
+    state = listed_state(key, release) if isinstance(key, str) else None
+    return [] if state is None else [term for term in terms if term.state == state.id]
 
 
 def _chairmanship_on(day: dt.date | None, release: str | None) -> Chairmanship:

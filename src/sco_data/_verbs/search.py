@@ -43,8 +43,8 @@ _IN_KIND, _IN_NAME, _IN_FIELD, _IN_NEIGHBOUR, _IN_NOTE = 11, 10, 9, 7, 2
 _WHOLE_WORD = 1
 _WHOLE_PHRASE = 6
 
-_NAMES = ("title", "name", "holder", "theme", "formal_name", "names")
-_NOTES = ("evidence", "history", "aims", "readings", "reason", "relations", "maps_to")
+_NAMES = ("title", "name", "holder", "theme", "formal_name")
+_NOTES = ("names", "evidence", "history", "aims", "readings", "reason", "relations", "maps_to")
 _UNSEARCHED = ("source", "at", "url", "archived_url", "language", "role", "derived_from", "fields")
 _PARTS = ("history", "aims")
 
@@ -224,7 +224,7 @@ def _rate(
 
 
 def _count(term: Term, text: str, weight: int) -> int:
-    """What a term counts in a text: more where the word ends with it, nothing if it is not there."""
+    """What a term counts in a text: more for a whole word, nothing if it is not there."""
     best = 0
     for match in term.pattern.finditer(text):
         best = weight
@@ -235,7 +235,9 @@ def _count(term: Term, text: str, weight: int) -> int:
 
 
 def _names_of(row: Row) -> list[str]:
-    return list(_texts_in({field: row.get(field) for field in _NAMES}))
+    """What a record is called."""
+    names = [row[field] for field in _NAMES if row.get(field) is not None]
+    return names + [name["text"] for name in row.get("names", ())]
 
 
 def _texts_in(value: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str]:

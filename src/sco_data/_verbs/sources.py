@@ -76,27 +76,29 @@ def get(key: str, cls: type[Record] = Record, *, release: str | None = None) -> 
     if release is None:
         try:
             record = _record_by_key[key]
-            if cls is Record or isinstance(record, cls):
+            if isinstance(record, cls):
                 return record
         except (KeyError, TypeError):
             pass
 
-    if not (isinstance(cls, type) and issubclass(cls, Record)):
-        raise TypeError(f"cls is a class of records, such as Event, not {cls!r:.40}")
-
+    _check_is_class_of_records(cls)
     found = None
     if isinstance(key, str):
         found = find_by_id(key, release)
         if not isinstance(found, cls):
             found = only_one_named(key, cls, release)
     if found is None:
-        records = everything(release)
-        if cls is not Record:
-            records = {id: record for id, record in records.items() if isinstance(record, cls)}
-        raise not_found(key, records, cls.__name__.lower(), release)
+        possible = [each for each, record in everything(release).items() if isinstance(record, cls)]
+        raise not_found(key, possible, cls.__name__.lower(), release)
 
     # A name may be that of one record of a class, and of several of all classes.
     if release is None and cls is Record:
         _record_by_key[key] = found
 
     return found
+
+
+def _check_is_class_of_records(cls: object) -> None:
+    """Raise for what is no class of records."""
+    if not (isinstance(cls, type) and issubclass(cls, Record)):
+        raise TypeError(f"cls is a class of records, such as Event, not {cls!r:.40}")

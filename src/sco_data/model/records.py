@@ -37,11 +37,14 @@ class Records(tuple[R_co, ...]):
             return Records(super().__getitem__(key))
         return super().__getitem__(key)
 
+    # A tuple has no overload that looks at a subclass first.
+    @overload  # type: ignore[override]
+    def __add__(self, other: Records[R], /) -> Records[R_co | R]: ...
     @overload
-    def __add__(self, other: Records[R]) -> Records[R_co | R]: ...
-    @overload
-    def __add__(self, other: tuple[T, ...]) -> tuple[R_co | T, ...]: ...
-    def __add__(self, other: tuple[Any, ...]) -> tuple[Any, ...]:
+    def __add__(self, other: tuple[T, ...], /) -> tuple[R_co | T, ...]: ...
+    def __add__(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, other: tuple[Any, ...], /
+    ) -> tuple[Any, ...]:
         joined = super().__add__(other)
         return Records(joined) if isinstance(other, Records) else joined
 
