@@ -6,7 +6,8 @@ What was set out, written and done: :func:`chairmanship`, :func:`priorities`,
 :func:`documents`, :func:`documents_by_area`, :func:`initiatives`, :func:`outcomes`,
 :func:`events`, :func:`bodies`, :func:`office_holders`, :func:`projects`, :func:`indicators`.
 Who says so: :func:`facts`, :func:`conflicts`, :func:`sources`, :func:`cite`.
-Which data: :func:`data_version`, :func:`releases`, :func:`diff`, :func:`files`.
+Any of these: :func:`get`, :func:`search`.
+Which data: :func:`data_version`, :func:`releases`, :func:`diff`, :func:`files`, :func:`verify`.
 
 Every verb that reads data takes ``as_of=`` where time matters and ``release=``. The classes and
 vocabularies are in :mod:`sco_data.model`. Importing this package loads nothing.
@@ -61,6 +62,7 @@ __all__ = [
     "state",
     "states",
     "status",
+    "verify",
 ]
 
 if TYPE_CHECKING:
@@ -80,8 +82,9 @@ if TYPE_CHECKING:
     from ._verbs.memberships import applications, memberships
     from ._verbs.organisation import bodies, events, indicators, office_holders, projects
     from ._verbs.panel import dyads, panel
-    from ._verbs.releases import data_version, diff, files, releases
-    from ._verbs.sources import get, search, source, sources
+    from ._verbs.releases import data_version, diff, files, releases, verify
+    from ._verbs.search import search
+    from ._verbs.sources import get, source, sources
     from ._verbs.states import members, state, states, status
     from .errors import DataError, NotFoundError, ScoDataError
 
@@ -98,8 +101,9 @@ else:
         "_verbs.memberships": "applications memberships",
         "_verbs.organisation": "bodies events indicators office_holders projects",
         "_verbs.panel": "dyads panel",
-        "_verbs.releases": "data_version diff files releases",
-        "_verbs.sources": "get search source sources",
+        "_verbs.releases": "data_version diff files releases verify",
+        "_verbs.search": "search",
+        "_verbs.sources": "get source sources",
         "_verbs.states": "members state states status",
         "errors": "DataError NotFoundError ScoDataError",
     }

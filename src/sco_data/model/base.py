@@ -113,6 +113,28 @@ class Record(Plain):
         """Whether a verb that is asked for this day gives a row for it."""
         return self._at(day) is not None
 
+    def to_dict(self) -> dict[str, Any]:
+        """One flat dict, the row of :meth:`Records.to_dicts <sco_data.model.Records.to_dicts>`.
+
+        Example:
+            >>> sco.get("chs-24").to_dict()["place"]
+            'Astana'
+        """
+        from .records import Records
+
+        return Records([self]).to_dicts()[0]
+
+    def to_json(self) -> str:
+        """The JSON of this one record, as :meth:`sco_data.model.Records.to_json` writes it.
+
+        Example:
+            >>> sco.from_json(sco.get("chs-24").to_json())[0].id
+            'chs-24'
+        """
+        from .records import Records
+
+        return Records([self]).to_json()
+
     # Two equal records have the same id, and the hash of all that is in one takes long.
     def __hash__(self) -> int:
         return hash((type(self), self.id))
