@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from .._engines import need
 
 _BLOCK = 65_536  # Rows at a time, so that what is in between stays in the processor's cache.
+_CODES = 1_000  # Codes of countries have three digits at most.
+_MOST_OTHERS = 10_000
 
 
 class Distinct(NamedTuple):
@@ -33,11 +35,59 @@ class Distinct(NamedTuple):
 
         return spread
 
+    def count_rows(self) -> Any:
+        """For each value the number of its rows."""
+        np = need("numpy", "annotate")
+        # With one place before the values and one after them, for nulls of both kinds.
+        size = len(self.values) + 2
+        counts = np.zeros(size, np.intp)
+        for rows in blocks(len(self.positions)):
+            counts += np.bincount(self.positions[rows].astype(np.intp) + 1, minlength=size)
+
+        return counts[1:-1]
+
 
 class Numbers(NamedTuple):
     """A column of numbers; NaN is null."""
 
     floats: Any
+
+    def take(self, answers: dict[Any, int]) -> Any:
+        """For each row the answer to its number, which is a code; 0 where there is none."""
+        np = need("numpy", "annotate")
+        answer_of_code = np.zeros(_CODES + 1, np.uint8)
+        for code, answer in answers.items():
+            answer_of_code[code] = answer
+
+        taken = np.empty(len(self.floats), np.uint8)
+        for rows in blocks(len(self.floats)):
+            answer_of_code.take(self._codes(rows), out=taken[rows], mode="clip")
+
+        return taken
+
+    def distinct(self) -> list[float]:
+        """The numbers that there are: all that can be codes, and the first of the others."""
+        np = need("numpy", "annotate")
+        is_there = np.zeros(_CODES + 1, bool)
+        others: set[float] = set()
+        for rows in blocks(len(self.floats)):
+            codes = self._codes(rows)
+            is_there[codes] = True
+            if is_there[_CODES] and len(others) < _MOST_OTHERS:
+                numbers = self.floats[rows][codes == _CODES]
+                others.update(numbers[~np.isnan(numbers)][:_MOST_OTHERS].tolist())
+
+        return [*np.flatnonzero(is_there[:_CODES]).tolist(), *others]
+
+    def _codes(self, rows: slice) -> Any:
+        """The numbers of some rows; what cannot be a code becomes the one after the last."""
+        np = need("numpy", "annotate")
+        numbers = self.floats[rows]
+        with np.errstate(invalid="ignore"):  # What no integer is differs from what it becomes.
+            codes = numbers.astype(np.int16)
+
+        is_code = (codes == numbers) & (codes >= 0) & (codes < _CODES)
+        return np.where(is_code, codes, np.int16(_CODES))
 
 
 class Days(NamedTuple):
