@@ -52,7 +52,7 @@ def _tell_unmatched(countries: Column, ask: Ask) -> None:
     if isinstance(countries, Distinct):
         found = report(countries.values, countries.count_rows, ask.codes, ask.release)
     elif isinstance(countries, Numbers) and not ask.is_part:
-        numbers = countries.distinct()
+        numbers = countries.distinct
         found = report(numbers, lambda: [1] * len(numbers), ask.codes, ask.release)
     else:
         return

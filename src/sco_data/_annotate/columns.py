@@ -47,10 +47,14 @@ class Distinct(NamedTuple):
         return counts[1:-1]
 
 
-class Numbers(NamedTuple):
+class Numbers:
     """A column of numbers; NaN is null."""
 
-    floats: Any
+    def __init__(self, floats: Any) -> None:
+        self.floats = floats
+        self.distinct: list[float] = []
+        """The numbers there are, once they were taken for codes; of those that can be no code the
+        first."""
 
     def take(self, answers: dict[Any, int]) -> Any:
         """For each row the answer to its number, which is a code; 0 where there is none."""
@@ -60,34 +64,30 @@ class Numbers(NamedTuple):
             answer_of_code[code] = answer
 
         taken = np.empty(len(self.floats), np.uint8)
-        for rows in blocks(len(self.floats)):
-            answer_of_code.take(self._codes(rows), out=taken[rows], mode="clip")
-
-        return taken
-
-    def distinct(self) -> list[float]:
-        """The numbers that there are: all that can be codes, and the first of the others."""
-        np = need("numpy", "annotate")
         is_there = np.zeros(_CODES + 1, bool)
         others: set[float] = set()
         for rows in blocks(len(self.floats)):
-            codes = self._codes(rows)
+            numbers = self.floats[rows]
+            codes = _read_codes(numbers)
+            answer_of_code.take(codes, out=taken[rows], mode="clip")
+            # To note which there are costs a tenth of it, and another time round would cost more.
             is_there[codes] = True
             if is_there[_CODES] and len(others) < _MOST_OTHERS:
-                numbers = self.floats[rows][codes == _CODES]
-                others.update(numbers[~np.isnan(numbers)][:_MOST_OTHERS].tolist())
+                no_codes = numbers[codes == _CODES]
+                others.update(no_codes[~np.isnan(no_codes)][:_MOST_OTHERS].tolist())
 
-        return [*np.flatnonzero(is_there[:_CODES]).tolist(), *others]
+        self.distinct = [*np.flatnonzero(is_there[:_CODES]).tolist(), *others]
+        return taken
 
-    def _codes(self, rows: slice) -> Any:
-        """The numbers of some rows; what cannot be a code becomes the one after the last."""
-        np = need("numpy", "annotate")
-        numbers = self.floats[rows]
-        with np.errstate(invalid="ignore"):  # What no integer is differs from what it becomes.
-            codes = numbers.astype(np.int16)
 
-        is_code = (codes == numbers) & (codes >= 0) & (codes < _CODES)
-        return np.where(is_code, codes, np.int16(_CODES))
+def _read_codes(numbers: Any) -> Any:
+    """What can be a code stays; all else becomes the number after the last code."""
+    np = need("numpy", "annotate")
+    with np.errstate(invalid="ignore"):  # What no integer is differs from what it becomes.
+        codes = numbers.astype(np.intp)
+
+    is_code = (codes == numbers) & (codes >= 0) & (codes < _CODES)
+    return np.where(is_code, codes, _CODES)
 
 
 class Days(NamedTuple):

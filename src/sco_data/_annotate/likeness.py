@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from .._names import fold, state_by_folded, state_by_spelling
@@ -47,6 +48,7 @@ class Likely(NamedTuple):
     state: str
 
 
+@lru_cache(maxsize=65_536)  # Tables come in batches, which repeat their spellings.
 def likely_state(text: str, release: str | None) -> Likely | None:
     """The listed name that a text looks like; nothing where it could be of two states."""
     text = text[:_LONGEST]
