@@ -141,8 +141,10 @@ def test_records_added_to_records_are_records() -> None:
     both = one + two
     assert isinstance(both, Records)
     assert both == (one[0], two[0])
-    assert one + () == (one[0],)
-    assert type(one + (1,)) is tuple
+    nothing: tuple[Any, ...] = ()
+    number: tuple[Any, ...] = (1,)
+    assert one + nothing == (one[0],)
+    assert type(one + number) is tuple
 
 
 def test_one_record_leaves_as_several_do() -> None:

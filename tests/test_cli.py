@@ -424,6 +424,7 @@ def test_annotate_between_kinds(run: Any, table: Path) -> None:
         "out": str(out),
         "rows": 4,
         "unknown": 2,
+        "not_recognised": 0,
     }
     found = pq.read_table(out)
     assert found["sco_status"].cast("string").to_pylist() == ["observer", "member", None, None]
@@ -454,10 +455,33 @@ def test_annotate_codes_as_text(run: Any, table: Path) -> None:
         ["398", "3", "KAZ", "member"],
     ]
     assert run("annotate", table, out, *args).code == 0
-    assert read(out)[1][2] == ""
+    assert read(out)[1][2] == "AFG"
     missing = run("annotate", table, out, "--country", "d", *args[2:], "--codes", "m49")
     assert missing.code == 2
     assert "unknown single column 'd'; valid are 'c', 'x'" in missing.err
+
+
+def test_annotate_tells_what_was_not_recognised_from_what_has_no_tie(run: Any, table: Path) -> None:
+    cells = ["Iran Isl. Repub.", "Iran", "France", "Iran Isl. Repub.", "Uzb\x1bekstan", "Hong Kong"]
+    table.write_text("\n".join(["c", *cells, "", ""]), "utf-8")
+    args = (table.with_name("out.csv"), "--country", "c", "--as-of", "2024-07-04")
+    found = run("annotate", table, *args)
+    assert found.code == 0
+    assert found.err.splitlines() == [
+        "7 rows; in 3 the country has no tie to the organisation, in 3 it was not recognised",
+        "like a listed name: 'Iran Isl. Repub.' (Iran, 2 rows), 'Uzb\\x1bekstan' (Uzbekistan)",
+    ]
+    assert run("annotate", table, *args, "--json").json | {"out": ""} == {
+        "out": "", "rows": 7, "unknown": 6, "not_recognised": 3,
+    }  # fmt: skip
+    table.write_text("c\n365\n705\n31\n710\n", "utf-8")
+    found = run("annotate", table, *args)
+    assert found.err.splitlines() == [
+        "4 rows; in 0 the country has no tie to the organisation, in 3 it was not recognised",
+        "numbers as of --codes cow: '365' (Russia), '705' (Kazakhstan), '710' (China)",
+    ]
+    found = run("annotate", table, *args, "--codes", "cow")
+    assert "4 rows; in 1 the country has no tie" in found.err
 
 
 def test_annotate_one_column_and_no_rows(run: Any, table: Path) -> None:

@@ -1,7 +1,8 @@
 """The Shanghai Cooperation Organisation as typed, dated and cited records.
 
 Who was what when: :func:`members`, :func:`states`, :func:`state`, :func:`status`,
-:func:`memberships`, :func:`panel`, :func:`dyads`, and :func:`annotate` for a table of yours.
+:func:`memberships`, :func:`panel`, :func:`dyads`, and :func:`annotate` for a table of yours, with
+:func:`unmatched` for what was not found in it.
 What was set out, written and done: :func:`chairmanship`, :func:`priorities`,
 :func:`documents`, :func:`documents_by_area`, :func:`initiatives`, :func:`outcomes`,
 :func:`events`, :func:`bodies`, :func:`office_holders`, :func:`projects`, :func:`indicators`.
@@ -25,6 +26,7 @@ __all__ = [
     "DataError",
     "NotFoundError",
     "ScoDataError",
+    "UnmatchedWarning",
     "__version__",
     "annotate",
     "applications",
@@ -62,11 +64,13 @@ __all__ = [
     "state",
     "states",
     "status",
+    "unmatched",
     "verify",
 ]
 
 if TYPE_CHECKING:
     from ._annotate.frames import annotate
+    from ._annotate.unmatched import unmatched
     from ._json.payload import from_json
     from ._verbs.chairmanship import (
         chairmanship,
@@ -86,12 +90,13 @@ if TYPE_CHECKING:
     from ._verbs.search import search
     from ._verbs.sources import get, source, sources
     from ._verbs.states import members, state, states, status
-    from .errors import DataError, NotFoundError, ScoDataError
+    from .errors import DataError, NotFoundError, ScoDataError, UnmatchedWarning
 
     __version__: str
 else:
     _NAMES = {
         "_annotate.frames": "annotate",
+        "_annotate.unmatched": "unmatched",
         "_json.payload": "from_json",
         "_verbs.chairmanship": "chairmanship chairmanships initiative initiatives outcomes "
         "priorities",
@@ -105,7 +110,7 @@ else:
         "_verbs.search": "search",
         "_verbs.sources": "get source sources",
         "_verbs.states": "members state states status",
-        "errors": "DataError NotFoundError ScoDataError",
+        "errors": "DataError NotFoundError ScoDataError UnmatchedWarning",
     }
     _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
 

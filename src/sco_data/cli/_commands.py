@@ -213,26 +213,47 @@ def verify(as_json: bool) -> int:
     click.option("--country", required=True, metavar="COLUMN", help="The column of countries."),
     click.option("--date", metavar="COLUMN", help="The column of dates; or else --as-of."),
     _AS_OF,
-    click.option("--codes", type=click.Choice(["m49", "cow"]), help="What numbers stand for."),
+    click.option(
+        "--codes",
+        default="m49",
+        type=click.Choice(["m49", "cow"]),
+        help="What numbers stand for, also as text.",
+    ),
     click.option("--errors", default="raise", type=click.Choice(["raise", "null"])),
     _RELEASE,
 )
 def annotate(source: Path, target: Path, as_json: bool, **options: Any) -> None:
     """Add state and status to a CSV or Parquet table of any size.
 
-    Cells of CSV stay the text they are; say --codes where countries in it are numbers. OUT is
-    replaced only when all of IN was read.
+    Cells of CSV stay the text they are. OUT is replaced only when all of IN was read. Countries
+    that look like one of ours and are not listed are named.
     """
-    # It loads the classes of arrays, which no other command needs.
+    # They load the classes of arrays, which no other command needs.
     from .._annotate.files import annotate_file
+    from .._annotate.unmatched import name_examples
 
     with _progress_shown(is_hidden=as_json) as show_progress:
-        rows, unknown = annotate_file(source, target, progress=show_progress, **options)
+        result = annotate_file(source, target, progress=show_progress, **options)
 
     if as_json:
-        print_json({"out": str(target), "rows": rows, "unknown": unknown})
-    else:
-        click.echo(f"{rows} rows; in {unknown} the country never had a status", err=True)
+        counts = {
+            "out": str(target),
+            "rows": result.rows,
+            "unknown": result.without_tie + result.not_recognised,
+            "not_recognised": result.not_recognised,
+        }
+        print_json(counts)
+        return
+
+    summary = (
+        f"{result.rows} rows; in {result.without_tie} the country has no tie to the organisation, "
+        f"in {result.not_recognised} it was not recognised"
+    )
+    click.echo(summary, err=True)
+    for codes in dict.fromkeys(row.codes for row in result.unmatched):
+        rows = [row for row in result.unmatched if row.codes == codes]
+        reason = "like a listed name" if codes is None else f"numbers as of --codes {codes}"
+        click.echo(safe(f"{reason}: {name_examples(rows)}"), err=True)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Rows that are computed: of the panel, of the dyads, of the table of evidence, and facts."""
+"""Rows that are computed: panel, dyads, the table of evidence, facts, what did not match."""
 
 from __future__ import annotations
 
@@ -98,3 +98,21 @@ class Fact(Record):
     sources: tuple[str, ...]
     origins: int
     evidence: tuple[Evidence, ...]
+
+
+@record(kw_only=True)
+class Unmatched(Record):
+    """A value of a column of countries that was not found, and which state it looks like.
+
+    ``name`` is the listed name that the ``spelling`` is like. Where a number is a code of another
+    system than the one asked for, ``codes`` is that system. ``count`` is the number of rows.
+    """
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("spelling", "name", "state", "count")
+
+    id: str
+    spelling: str
+    name: str
+    state: str
+    codes: str | None
+    count: int
