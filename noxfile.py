@@ -194,6 +194,7 @@ def _build_site(session: nox.Session) -> None:
     """Build it; npm brings Pyodide."""
     _install(session, "docs", extras="[frames,charts,cli]")
     session.run("python", "tools/bundle.py")
+    session.run("python", "tools/pictures.py")
     session.run("sphinx-build", "-n", "-W", "--keep-going", "-q", "docs", "docs/_build/html")
 
 
