@@ -208,7 +208,9 @@ def test_examples_of_the_browser_page_run() -> None:
 
 def test_the_site_names_no_other_host_to_load_from() -> None:
     for path in (DOCS / "_static").iterdir():
-        assert not re.search(r"(?:https?:)?//\w+\.\w", path.read_text("utf-8")), path.name
+        # The names of XML look like addresses, and nothing is loaded from them.
+        text = re.sub(r'xmlns(?::\w+)?="[^"]*"', "", path.read_text("utf-8"))
+        assert not re.search(r"(?:https?:)?//\w+\.\w", text), path.name
     conf = (DOCS / "conf.py").read_text("utf-8")
     assert "http" not in conf
 
