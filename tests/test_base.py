@@ -141,8 +141,8 @@ def test_records_added_to_records_are_records() -> None:
     both = one + two
     assert isinstance(both, Records)
     assert both == (one[0], two[0])
-    assert one + () == (one[0],)
-    assert type(one + (1,)) is tuple
+    nothing: tuple[int, ...] = ()
+    assert type(one + nothing) is tuple
 
 
 def test_one_record_leaves_as_several_do() -> None:

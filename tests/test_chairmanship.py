@@ -63,7 +63,7 @@ def test_errors() -> None:
     with pytest.raises(sco.NotFoundError) as caught:
         sco.chairmanship("Uzbekistan")
     assert set(caught.value.suggestions) == {"2003-2004", "2009-2010", "2015-2016", "2021-2022"}
-    with pytest.raises(sco.NotFoundError, match="no chairmanship '2024-07-04'; .* as_of='2024"):
+    with pytest.raises(sco.NotFoundError, match=r"no chairmanship '2024-07-04'; .* as_of='2024"):
         sco.chairmanship("2024-07-04")
     with pytest.raises(sco.NotFoundError, match="as_of='2024-07-04'"):
         sco.chairmanship(dt.date(2024, 7, 4))  # type: ignore[arg-type]

@@ -170,7 +170,9 @@ def test_a_record_by_a_name_that_no_other_has(name: str, record_id: str) -> None
 
 
 def test_a_name_that_several_records_have() -> None:
-    with pytest.raises(sco.NotFoundError, match="single record .*bank, development-bank") as caught:
+    with pytest.raises(
+        sco.NotFoundError, match=r"single record .*bank, development-bank"
+    ) as caught:
         sco.get("SCO Development Bank")
     assert caught.value.suggestions == ("bank", "development-bank")
     assert sco.get("SCO Development Bank", Body).id == "bank"

@@ -88,7 +88,9 @@ def test_chinese_words_that_are_not_known_are_found_by_their_signs() -> None:
 def test_a_common_word_may_stand_in_another_language() -> None:
     assert ids("саммит в Самарканде")[0] == ids("撒马尔罕 峰会")[0] == "chs-22"
     assert ids("антинаркотическая стратегия")[0] == "anti-drug-strategy-2024-2029"
-    assert ids("organization Shanghai secretariat")[:1] == ids("organisation Shanghai secretariat")[:1]
+    assert (
+        ids("organization Shanghai secretariat")[:1] == ids("organisation Shanghai secretariat")[:1]
+    )
 
 
 def test_numbers_dates_and_months_are_found() -> None:
@@ -107,7 +109,8 @@ def test_a_record_comes_before_its_steps() -> None:
     found = sco.search("Belarus observer 2015")
     kinds = [isinstance(record, Step) for record in found]
     assert found[0].id == "BLR/observer"
-    assert kinds == sorted(kinds) and any(kinds)
+    assert kinds == sorted(kinds)
+    assert any(kinds)
 
 
 def test_notes_are_found_in_which_facts_stand() -> None:
@@ -117,7 +120,7 @@ def test_notes_are_found_in_which_facts_stand() -> None:
 def test_the_year_of_the_mission_comes_before_others() -> None:
     # Kazakhstan had four terms, and Astana four summits.
     assert ids("Kazakhstan chairmanship")[0] == "2023-2024"
-    assert [each for each in ids("summit Astana") if each.startswith("chs-")][0] == "chs-24"
+    assert next(each for each in ids("summit Astana") if each.startswith("chs-")) == "chs-24"
 
 
 def test_words_that_stand_in_no_record_together() -> None:
