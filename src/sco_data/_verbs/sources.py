@@ -76,7 +76,7 @@ def get(key: str, cls: type[Record] = Record, *, release: str | None = None) -> 
     if release is None:
         try:
             record = _record_by_key[key]
-            if isinstance(record, cls):
+            if cls is Record or isinstance(record, cls):
                 return record
         except (KeyError, TypeError):
             pass

@@ -131,7 +131,7 @@ def _describe_conflicts(conflicts: Records[Conflict], record: Record) -> Iterato
 
 @_command(click.argument("text", nargs=-1, required=True), _RELEASE)
 def search(text: tuple[str, ...], release: str | None, as_json: bool) -> int:
-    """The records in whose id, names or title every word stands; exit code 1 for none."""
+    """The records in which every word stands, the best first; exit code 1 for none."""
     records: Records[Record] = sco.search(" ".join(text), release=release)
     print_records(records, as_json)
     return int(not records)
