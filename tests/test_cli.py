@@ -484,6 +484,36 @@ def test_annotate_tells_what_was_not_recognised_from_what_has_no_tie(run: Any, t
     assert "4 rows; in 1 the country has no tie" in found.err
 
 
+def test_annotate_remembers_ten_thousand_spellings(
+    run: Any, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sco_data._annotate import files
+
+    monkeypatch.setattr(files, "MOST_SPELLINGS", 2)
+    table.write_text("c\nIran x\nNiger\nUzbekstan\nIran x\n", "utf-8")
+    found = run(
+        "annotate", table, table.with_name("o.csv"), "--country", "c", "--as-of", "2024-07-04"
+    )
+    assert found.err.splitlines() == [
+        "4 rows; in 2 the country has no tie to the organisation, in 2 it was not recognised",
+        "like a listed name: 'Iran x' (Iran, 2 rows)",
+    ]
+
+
+def test_annotate_names_numbers_of_a_parquet_file(run: Any, table: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    source = table.with_name("codes.parquet")
+    pq.write_table(pa.table({"c": pa.array([365, 710, 365, None, 220], pa.int16())}), source)
+    found = run(
+        "annotate", source, table.with_name("o.csv"), "--country", "c", "--as-of", "2024-07-04"
+    )
+    assert found.err.splitlines()[1:] == [
+        "numbers as of --codes cow: '365' (Russia, 2 rows), '710' (China)"
+    ]
+
+
 def test_annotate_one_column_and_no_rows(run: Any, table: Path) -> None:
     out = table.with_name("out.csv")
     args = ("--country", "c", "--as-of", "2024-07-04")

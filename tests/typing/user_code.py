@@ -36,6 +36,7 @@ from sco_data.model import (
     State,
     Status,
     Step,
+    Unmatched,
     When,
 )
 
@@ -67,6 +68,7 @@ def verbs() -> None:
     assert_type(sco.document("strategy-2035").at("2024-07-04"), Document | None)
     assert_type(sco.conflicts("chs-24"), Records[Conflict])
     assert_type(sco.get("KAZ"), Record)
+    assert_type(sco.unmatched(["Uzbekstan"]), Records[Unmatched])
     assert_type(sco.search("drug"), Records[Record])
     assert_type(sco.diff("26.1"), Records[Change])
     assert_type(sco.releases(), Records[Release])

@@ -99,7 +99,7 @@ def _read_pandas(column: Any) -> Column:
         return Distinct(column.cat.codes.to_numpy(), column.cat.categories.tolist())
 
     if _is_held_by_arrow(dtype):
-        return _read_arrow(need("pyarrow", "annotate").array(column))
+        return read_arrow(need("pyarrow", "annotate").array(column))
 
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return _read_datetimes(column)
@@ -136,7 +136,7 @@ def _read_datetimes(column: Any) -> Days:
 def add_to_arrow(table: Any, ask: Ask) -> Any:
     """A new table or batch, which shares the columns of the old one."""
     pa = need("pyarrow", "annotate")
-    for column in _make_columns(_read_arrow, table, ask):
+    for column in _make_columns(read_arrow, table, ask):
         codes = pa.array(column.codes, mask=column.numbers == 0)
         dictionary = pa.DictionaryArray.from_arrays(codes, column.categories)
         table = table.append_column(column.name, dictionary)
@@ -144,7 +144,8 @@ def add_to_arrow(table: Any, ask: Ask) -> Any:
     return table
 
 
-def _read_arrow(column: Any) -> Column:
+def read_arrow(column: Any) -> Column:
+    """A column of Arrow in one of the three forms."""
     pa = need("pyarrow", "annotate")
     is_a, dtype = pa.types, column.type
     if isinstance(column, pa.Array):  # A batch has arrays, a table has chunks of them.

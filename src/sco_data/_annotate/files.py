@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from .._engines import need
 from ..model.records import Records
 from ..model.tables import Unmatched
+from .arrays import read_arrow
+from .columns import Distinct, Numbers
 from .frames import annotate
 from .lookup import lookup_of
 from .unmatched import MOST_SPELLINGS, report
@@ -60,10 +62,22 @@ class Tally:
         """Count the rows of an annotated table."""
         self.rows += len(table)
         self.unknown += table["sco_state"].null_count
-        for pair in table[self.country].value_counts().to_pylist():
+        for spelling, count in _count_spellings(table[self.country]):
             # Whoever has so many spellings has no column of countries.
-            if pair["values"] in self.spellings or len(self.spellings) < MOST_SPELLINGS:
-                self.spellings[pair["values"]] += pair["counts"]
+            if spelling in self.spellings or len(self.spellings) < MOST_SPELLINGS:
+                self.spellings[spelling] += count
+
+
+def _count_spellings(column: Any) -> Iterator[tuple[Any, int]]:
+    """The distinct values of a column of countries, each with the number of its rows."""
+    countries = read_arrow(column)
+    if isinstance(countries, Distinct):
+        return zip(countries.values, countries.count_rows().tolist(), strict=True)
+
+    # What annotate took, and is not text, is numbers.
+    numbers = cast("Numbers", countries).floats
+    values, counts = need("numpy", "annotate").unique(numbers, return_counts=True)
+    return zip(values.tolist(), counts.tolist(), strict=True)
 
 
 class Result(NamedTuple):
