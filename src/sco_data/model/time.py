@@ -58,10 +58,19 @@ class When(Plain):
         return self.earliest == self.latest
 
     def shift(self, days: int) -> When:
-        """The same date, so many days later (earlier, where ``days`` is negative)."""
-        step = _dt.timedelta(days=days)
-        earliest = None if self.earliest is None else self.earliest + step
-        return When(earliest=earliest, latest=self.latest + step)
+        """The same date, so many days later (earlier, where ``days`` is negative).
+
+        Raises:
+            ValueError: if that is no day of the years 1 to 9999.
+        """
+        try:
+            step = _dt.timedelta(days=days)
+            earliest = None if self.earliest is None else self.earliest + step
+            return When(earliest=earliest, latest=self.latest + step)
+        except OverflowError:
+            raise ValueError(
+                f"{self} and {days!r:.20} days is no day of the years 1 to 9999"
+            ) from None
 
     def __str__(self) -> str:
         first = self.earliest
@@ -180,6 +189,10 @@ class Period(Plain):
     def __attrs_post_init__(self) -> None:
         if self.end is not None and self.start.earliest and self.end.latest <= self.start.earliest:
             raise ValueError(f"a period that starts {self.start} cannot end {self.end}")
+
+        # Its last day, with which it is printed, would be before the first that there is.
+        if self.end is not None and _dt.date.min in (self.end.earliest, self.end.latest):
+            raise ValueError(f"a period cannot end {self.end}, before which there is no day")
 
     @classmethod
     def _read(cls, value: Period | Mapping[str, Any]) -> Period:
