@@ -36,11 +36,12 @@ EDTF = re.compile(
 def state(text: str) -> None:
     """A state is found by what is listed, and by nothing else."""
     found = sco.state(text, None)
-    spelt = fold(text)
-    assert (found is None) == (spelt not in _listed()), text
+    names, codes = _listed()
+    listed = codes.get(text.strip().casefold(), set()) | names.get(fold(text), set())
+    assert (found is None) == (not listed), text
     if found is not None:
         assert sco.state(found.id) is found
-        assert found.id in _listed()[spelt]
+        assert found.id in listed
         sco.status(text)
     elif len(text) % 16 == 0:  # looking for close spellings takes a hundred times as long
         _fails(sco.NotFoundError, sco.status, text)
@@ -190,15 +191,19 @@ def seeds(name: str) -> list[str]:
 
 
 @cache
-def _listed() -> dict[str, set[str]]:
-    """Every spelling of every state, folded, read from the data and not from the index."""
-    found: dict[str, set[str]] = {}
+def _listed() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Names, folded, and codes in small letters, read from the data and not from the index."""
+    names: dict[str, set[str]] = {}
+    codes: dict[str, set[str]] = {}
     rows = json.loads(sco.files().joinpath("states.json").read_text("utf-8"))
     for row in rows:
-        keys = [row[field] for field in ("iso2", "iso3", "name", "formal_name")]
-        for key in keys + [name["text"] for name in row["names"]]:
-            found.setdefault(fold(key), set()).add(row["id"])
-    return found
+        for code in (row["iso2"], row["iso3"]):
+            codes.setdefault(code.casefold(), set()).add(row["id"])
+        for name in (row["name"], row["formal_name"], *(name["text"] for name in row["names"])):
+            names.setdefault(fold(name), set()).add(row["id"])
+    for code in codes:  # "R.-U." is no code, so a code that is listed as a name is no name either
+        names.pop(code, None)
+    return names, codes
 
 
 def _fails(kind: type[Exception], call: Callable[[str], object], text: str) -> None:

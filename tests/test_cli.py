@@ -164,7 +164,9 @@ def test_lists(run: Any) -> None:
     assert [line.split("\t")[0] for line in found] == ["id", *(row.id for row in asked)]
     assert "strategy-2035" in run("outcomes", "--as-of", "2024-07-04").out
     assert sco.from_json(run("outcomes", "--json").out) == sco.outcomes()
-    assert sco.from_json(run("members", "--release", "26.1", "--json").out) == sco.members()
+    assert sco.from_json(run("members", "--release", "26.1", "--json").out) == sco.members(
+        release="26.1"
+    )
     assert "about 25" in run("conflicts", "chs-24").out
     of_term = run("conflicts", "--chairmanship", "2023-2024", "--json").json["records"]
     assert of_term == run("brief", "2023-2024", "--json").json["conflicts"]

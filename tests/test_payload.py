@@ -221,6 +221,7 @@ def test_files_are_those_that_the_library_reads() -> None:
         *(f"{name}.json" for name in COLLECTIONS),
         "changes.json",
         "manifest.json",
+        "successors.json",
     }
 
 

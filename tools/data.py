@@ -30,6 +30,7 @@ import rules  # noqa: E402
 import sbom  # noqa: E402
 from sco_data._json.strict import converter, structure  # noqa: E402
 from sco_data._records import COLLECTIONS, record_class  # noqa: E402
+from sco_data._rows.bundle import canonical_json  # noqa: E402
 from sco_data._rows.hashes import sha256_of  # noqa: E402
 from sco_data._rows.releases import compare  # noqa: E402
 from sco_data.errors import DataError  # noqa: E402
@@ -78,7 +79,32 @@ def check(raw: dict[str, list[Any]]) -> list[tuple[str, ...]]:
                 sound += structure(record_class(collection), [row], f"{collection}.json", number)
             except DataError as error:
                 faults += error.faults
+    faults += _faults_of_successors(raw)
     return faults + [(f"{name}.json", *rest) for name, *rest in rules.faults(records)]
+
+
+def _faults_of_successors(raw: dict[str, list[Any]]) -> Iterator[tuple[str, ...]]:
+    """What has a successor was there and is gone; the successor is there."""
+    _, changes = _kept()
+    ids = _ids_in(raw)
+    former_ids = _ids_in([change["before"] for change in changes])
+    for former_id, successor in _successors().items():
+        if former_id in ids or former_id not in former_ids:
+            yield "successors.json", former_id, "", "was never taken out"
+        if successor not in ids:
+            yield "successors.json", former_id, "", f"{successor!r} is not there"
+
+
+def _ids_in(rows: Any) -> set[str]:
+    """The ids of all records, steps and aims in rows of JSON."""
+    found = re.findall(r'"id":("[^"]*")', canonical_json(rows))
+    return {json.loads(each) for each in found}
+
+
+def _successors() -> dict[str, str]:
+    """For each id that a release took out, the one that took its place, as far as reviewed."""
+    path = DATA / "successors.json"
+    return cast("dict[str, str]", json.loads(path.read_text("utf-8"))) if path.exists() else {}
 
 
 def tidy(raw: dict[str, list[Any]]) -> dict[str, list[Any]]:
@@ -98,6 +124,7 @@ def written(
     """
     texts = {f"{name}.json": show(rows) + "\n" for name, rows in data.items()}
     texts["changes.json"] = show(changes) + "\n"
+    texts["successors.json"] = show(dict(sorted(_successors().items()))) + "\n"
     today = str(dt.date.today())
     checked = stated.get("checked_until", {})
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]

@@ -45,6 +45,15 @@ COLLECTIONS = {
 }
 """Every collection: the module and the class of its records."""
 
+_COLLECTION_NAMED_BY = {
+    "body": "bodies",
+    "chairmanship": "chairmanships",
+    "document": "documents",
+    "parent": "bodies",
+    "state": "states",
+}
+"""Fields that name a record of another collection: whatever is in it may be asked for."""
+
 _COLLECTION_OF = {class_name: name for name, (_, class_name) in COLLECTIONS.items()}
 
 Slot = bytes | Row | Record
@@ -75,7 +84,12 @@ def find(
             field = _field_of(cls, name)
             vocabulary = _vocabulary_of(cls, field)
             values = changing if _is_changing(cls, field) else lasting
-            values[field] = parse_word(vocabulary, value, name) if vocabulary else value
+            if vocabulary is not None:
+                values[field] = parse_word(vocabulary, value, name)
+            elif isinstance(value, str):
+                values[field] = value
+            else:
+                raise TypeError(f"{name} is text, not {type(value).__name__}")
 
     records = _matching(cls, release, lasting) if lasting else load(cls, release)
     if not records:
@@ -349,10 +363,9 @@ def _vocabulary_of(cls: type[Record], field: str) -> type[Words] | None:
 
 def _values_of(cls: type[Record], field: str, release: str | None) -> set[str]:
     """Every value that a condition on this field may have."""
-    if field == "chairmanship":  # There are terms that left nothing of this kind.
-        return set(index(record_class("chairmanships"), release))
-
     values: set[str] = set()
+    if field in _COLLECTION_NAMED_BY:  # There are terms that left nothing of this kind.
+        values.update(index(record_class(_COLLECTION_NAMED_BY[field]), release))
     for record in load(cls, release):
         value = getattr(record, field)
         values.update(value if isinstance(value, tuple) else [value])

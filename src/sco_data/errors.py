@@ -12,19 +12,29 @@ class ScoDataError(Exception):
 class NotFoundError(ScoDataError, LookupError):
     """A key that names no record, or more than one.
 
-    ``query`` is what was asked for, ``suggestions`` are keys that would be found.
+    ``query`` is what was asked for, ``suggestions`` are keys that would be found. ``removed_in``
+    is the release that took the key out; what took its place is then the suggestion.
     """
 
     def __init__(
-        self, query: object, suggestions: tuple[str, ...] = (), what: str = "record"
+        self,
+        query: object,
+        suggestions: tuple[str, ...] = (),
+        what: str = "record",
+        removed_in: str | None = None,
     ) -> None:
-        super().__init__(query, suggestions, what)
+        super().__init__(query, suggestions, what, removed_in)
         self.query = query
         self.suggestions = suggestions
         self.what = what
+        self.removed_in = removed_in
 
     def __str__(self) -> str:
         message = f"no {self.what} {str(self.query)[:100]!r}"
+        if self.removed_in is not None:
+            message += f": taken out in release {self.removed_in}"
+            return message + "".join([f"; see {each!r}" for each in self.suggestions])
+
         if self.what == "state":
             message += " among those with a tie to the SCO"
         if not self.suggestions:

@@ -9,8 +9,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, assert_type
 
+import attrs
+
 import sco_data as sco
 from sco_data.model import (
+    Application,
     Area,
     Chairmanship,
     Change,
@@ -20,6 +23,7 @@ from sco_data.model import (
     Initiative,
     Membership,
     Name,
+    Participation,
     Period,
     Priority,
     Promise,
@@ -35,7 +39,8 @@ from sco_data.model import (
 
 
 def verbs() -> None:
-    assert_type(sco.members(as_of="2024-07-04"), Records[State])
+    assert_type(sco.members("2024-07-04"), Records[State])
+    assert_type(sco.members(as_of="2024-07-04", beyond="raise"), Records[State])
     assert_type(sco.states(status=Status.OBSERVER, as_of=dt.date(2012, 1, 1)), Records[State])
     assert_type(sco.states(status="observer"), Records[State])
     assert_type(sco.state("KAZ"), State)
@@ -43,6 +48,7 @@ def verbs() -> None:
     assert_type(sco.state("Georgia", default=0), State | int)
     assert_type(sco.status("KAZ", as_of="2024-07-04"), Status | None)
     assert_type(sco.status(sco.state("KAZ")), Status | None)
+    assert_type(sco.status("KAZ", "2024-07-04"), Status | None)
     assert_type(sco.memberships(state="KAZ", status="member"), Records[Membership])
     assert_type(sco.chairmanships(), Records[Chairmanship])
     assert_type(sco.chairmanship(as_of="2024-07-04"), Chairmanship)
@@ -53,6 +59,10 @@ def verbs() -> None:
     assert_type(sco.document("astana-declaration-2024"), Document)
     assert_type(sco.initiatives(stage=Stage.SIGNED), Records[Initiative])
     assert_type(sco.outcomes(as_of="2024-07-04"), Records[Promise])
+    assert_type(sco.participation(state=sco.state("KAZ")), Records[Participation])
+    assert_type(sco.applications(state="Iran", outcome="granted"), Records[Application])
+    assert_type(sco.documents(area=Area(input()), stage="in force"), Records[Document])
+    assert_type(sco.document("strategy-2035").at("2024-07-04"), Document | None)
     assert_type(sco.conflicts("chs-24"), Records[Conflict])
     assert_type(sco.get("KAZ"), Record)
     assert_type(sco.search("drug"), Records[Record])
@@ -98,8 +108,58 @@ def fields() -> None:
         assert_type(error.file, str)
 
 
+def records_of_ones_own() -> None:
+    """Constructors read what JSON has: words, EDTF, lists and mappings."""
+    step = Step(id="d#1", stage="adopted", on="2024-07-04", completes=True)
+    assert_type(step.on, When)
+    assert_type(step.stage, Stage)
+    period = Period(start="2023-07-04", end=None)
+    name = Name(text="Astana Declaration", language="en", role="official")
+    paper = Document(
+        id="d",
+        title="Astana Declaration",
+        kind="declaration",
+        areas=["security", Area.REFORM],
+        topics=["drugs"],
+        names=[name, {"text": "Астанинская декларация", "language": "ru", "role": "official"}],
+        item={"list": "astana-2024", "number": 1},
+        valid={"first": "2024-07-04", "last": "2034"},
+        relations=[{"kind": "approves", "to": "another"}],
+        history=[step, {"id": "d#2", "stage": "in force", "on": "2025"}],
+        evidence=[{"source": "akorda-speech-2024", "at": "¶12", "fields": ["title"]}],
+    )
+    assert_type(paper.areas, tuple[Area, ...])
+    assert_type(paper.names, tuple[Name, ...])
+    assert_type(paper.valid, Period | None)
+    assert_type(paper.history, tuple[Step, ...])
+    assert_type(attrs.evolve(paper, names=[name], valid=period, areas=["culture"]), Document)
+    assert_type(Membership(id="m", state="KAZ", status="member", period=period), Membership)
+
+
 def what_must_not_pass() -> None:
-    sco.members("2024-07-04")  # type: ignore
+    sco.documents(area="secruity")  # type: ignore
+    sco.documents(kind="law", stage="adopted")  # type: ignore
+    sco.documents(stage="in-force")  # type: ignore
+    sco.documents_by_area("sport")  # type: ignore
+    sco.initiatives(outcome="kept")  # type: ignore
+    sco.applications(outcome="fulfilled")  # type: ignore
+    sco.states(status="guest")  # type: ignore
+    sco.events(kind="party")  # type: ignore
+    sco.bodies(kind="club")  # type: ignore
+    sco.projects(kind="idea")  # type: ignore
+    sco.sources(kind="rumour")  # type: ignore
+    sco.priorities(grouping="areas 2024")  # type: ignore
+    sco.cite("KAZ", style="apa")  # type: ignore
+    sco.documents(area=input())  # type: ignore
+    sco.members(beyond="lst")  # type: ignore
+    sco.status("KAZ", beyond="null")  # type: ignore
+    sco.panel(2001, 2026, unit="week")  # type: ignore
+    sco.annotate([], country="c", as_of="2024-07-04", codes="cov")  # type: ignore
+    sco.annotate([], country="c", as_of="2024-07-04", errors="ignore")  # type: ignore
+    Document(id="d", title="D", kind="plan", areas="security", names=1)  # type: ignore
+    Step(id="d#1", stage="adopted", on=2024)  # type: ignore
+    sco.facts(None)  # type: ignore
+    sco.conflicts(5)  # type: ignore
     sco.members(as_of=2024)  # type: ignore
     sco.members(on="2024-07-04")  # type: ignore
     sco.state(398)  # type: ignore

@@ -73,8 +73,12 @@ def _read_countries(nw: Any, table: Any, ask: Ask) -> _Countries:
     lookup = lookup_of(ask.release)
     column = nw.col(ask.country)
     dtype = table.collect_schema()[ask.country]
+    state_of: dict[Any, str | None] = {}
     if dtype.is_numeric() and ask.codes != "iso3":
-        return _Countries(column.cast(nw.Float64), "double", lookup.states_by_code[ask.codes])
+        for code, state in lookup.states_by_code[ask.codes].items():
+            state_of[float(code)] = state  # Spark takes no integer for a double.
+
+        return _Countries(column.cast(nw.Float64), "double", state_of)
 
     if dtype not in (nw.String, nw.Categorical, nw.Enum, nw.Unknown):
         raise no_countries(ask.codes, dtype)
@@ -85,7 +89,6 @@ def _read_countries(nw: Any, table: Any, ask: Ask) -> _Countries:
 
     # Folding is Python's work, done once for each spelling, not in the engine's words.
     spellings = table.select(column.alias(_ON)).to_native().distinct()
-    state_of: dict[Any, str | None] = {}
     for (spelling,) in _fetch(spellings):
         state_of[spelling] = lookup.state_of(spelling, ask.codes)
 

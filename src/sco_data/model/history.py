@@ -99,7 +99,7 @@ class Tracked(Record):
         evolved: Self = attrs.evolve(cast("Any", self), history=steps, **changes)
         return evolved
 
-    def _changes_at(self, _: _dt.date) -> dict[str, Any]:
+    def _changes_at(self, day: _dt.date) -> dict[str, Any]:
         """The fields that were not yet on a day what they are today, with what they were."""
         return {}
 

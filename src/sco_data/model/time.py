@@ -150,13 +150,26 @@ def read_day(value: _dt.date | str, name: str) -> _dt.date:
     if isinstance(value, _dt.date):
         return value
 
-    if not isinstance(value, str):
-        raise TypeError(f"{name} is a date or 'YYYY-MM-DD', not {type(value).__name__}")
+    if isinstance(value, str):
+        try:
+            return iso_day(value)
+        except ValueError:
+            raise ValueError(_describe_no_day(value, name)) from None
 
-    try:
-        return iso_day(value)
-    except ValueError:
-        raise ValueError(f"{name} is a date or 'YYYY-MM-DD', not {value[:40]!r}") from None
+    raise TypeError(_describe_no_day(value, name))
+
+
+def _describe_no_day(value: object, name: str) -> str:
+    """What an error says of a value that is no day; of a year, what to write instead."""
+    form = f"{name} is a date or 'YYYY-MM-DD'"
+    year = str(value)
+    if type(value) in (int, str) and len(year) == 4 and year.isdecimal():
+        return f"{form}, not {value!r}; for the end of that year write '{year}-12-31'"
+
+    if isinstance(value, str):
+        return f"{form}, not {value[:40]!r}"
+
+    return f"{form}, not {type(value).__name__}"
 
 
 def _month_end(first: _dt.date) -> _dt.date:
