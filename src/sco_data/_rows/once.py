@@ -34,6 +34,8 @@ def build_once(build: Callable[P, T]) -> Callable[P, T]:
             return answers[arguments]
         except KeyError:
             pass
+        except TypeError:  # All else that is handed on to here is hashable.
+            raise TypeError("release is text, such as '26.1', not a list or the like") from None
 
         with lock:
             # Another thread may have built it while this one waited.
