@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import importlib
+import io
 import json
 import os
 import pty
@@ -637,3 +639,37 @@ def test_annotate_without_rich(run: Any, table: Path, monkeypatch: pytest.Monkey
     assert (found.code, found.out) == (2, "")
     assert "sco-data[cli]" in found.err
     assert not out.exists()
+
+
+@pytest.mark.parametrize("words", ["members", "documents --json", "--help", "search astana"])
+def test_who_closes_the_pipe_gets_silence_and_the_code_of_other_tools(words: str) -> None:
+    """1 would say that nothing was found; a shell says 141 of a tool that SIGPIPE ended."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "sco_data", *words.split()],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_closed_stdout(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    ran = run("members")
+    assert ran.code == 2
+    assert ran.err == "sco-data: stdout is closed: there is nowhere to answer\n"
+
+
+def test_a_reader_that_is_gone_while_a_command_answers(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+    monkeypatch.setattr(sys, "stdout", Gone())
+    assert run("members").code == 141

@@ -284,7 +284,9 @@ def _read_candidates(
 
     A row is not read where a value is nowhere in its text.
     """
-    encoded = [json.dumps(value, ensure_ascii=False).encode() for value in values]
+    encoded = [
+        json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass") for value in values
+    ]
     candidates: dict[int, Row | Record] = {}
     texts: dict[int, bytes] = {}
     for position, slot in enumerate(slots):

@@ -72,6 +72,11 @@ def _check_days(states: Any, days: Days, lookup: Lookup, ask: Ask) -> None:
     check_not_beyond(ask.date, len(positions), first, lookup.checked_until)
 
 
+def _no_column(dtype: object) -> TypeError:
+    """The error for a column that is neither of countries nor of dates."""
+    return TypeError(f"a column holds {dtype}: text, numbers or dates are read")
+
+
 # --- pandas and Dask ---
 
 
@@ -100,6 +105,9 @@ def _read_pandas(column: Any) -> Column:
 
     if _is_held_by_arrow(dtype):
         return read_arrow(need("pyarrow", "annotate").array(column))
+
+    if pd.api.types.is_complex_dtype(dtype):  # pandas takes them for numbers too.
+        raise _no_column(dtype)
 
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return _read_datetimes(column)
@@ -184,7 +192,10 @@ def _read_dictionary(column: Any) -> Distinct:
         # In one piece, because dictionaries of views are not joined, nor, until 17, cast.
         column = pa.chunked_array([column.combine_chunks()])
     if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
+        try:
+            column = column.dictionary_encode()
+        except NotImplementedError:  # Lists, structs and the like.
+            raise _no_column(column.type) from None
 
     combined = column.unify_dictionaries().combine_chunks()
     return Distinct(_to_numpy(combined.indices, null=-1), combined.dictionary.to_pylist())

@@ -8,6 +8,7 @@ the same in ten years.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from os.path import dirname, join
 from typing import Any, cast
@@ -138,14 +139,24 @@ def _names(names: Iterable[Name]) -> str:
 
 def _text(text: str, record: Record) -> str:
     """A text; in its own script and direction where it is one of the record's names."""
+    language = _languages_by_text(record).get(text)
+    if language is None:
+        return _escape(text)
+
+    return _bdi(text, language)
+
+
+@lru_cache(1)  # All texts of one record are asked for in a row.
+def _languages_by_text(record: Record) -> dict[str, str]:
+    """The languages of a record's names, and of the title of a source."""
+    languages: dict[str, str] = {}
     for name in getattr(record, "names", ()):
-        if plain_text.safe(name.text) == text:
-            return _bdi(text, name.language)
+        languages.setdefault(plain_text.safe(name.text), name.language)
 
-    if isinstance(record, Source) and plain_text.safe(record.title or "") == text:
-        return _bdi(text, record.language)
+    if isinstance(record, Source) and record.title is not None:
+        languages.setdefault(plain_text.safe(record.title), record.language)
 
-    return _escape(text)
+    return languages
 
 
 def _bdi(text: str, language: str) -> str:

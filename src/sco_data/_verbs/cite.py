@@ -7,7 +7,7 @@ from which the other styles are written.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._input import parse_choice
@@ -95,7 +95,7 @@ def _records_to_cite(cited: Iterable[Any], release: str | None) -> Iterator[Reco
             # A row of outcomes() rests on what its initiative rests on.
             initiative = getattr(thing, "initiative", None)
             yield get(initiative, release=release) if initiative else thing
-        elif isinstance(thing, Iterable):
+        elif isinstance(thing, Iterable) and not isinstance(thing, bytes | Mapping):
             yield from _records_to_cite(thing, release)
         else:
             raise TypeError(f"records or their ids are cited, not {type(thing).__name__}")

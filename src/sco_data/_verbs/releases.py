@@ -62,6 +62,9 @@ def diff(old: str, new: str | None = None) -> Records[Change]:
         >>> sco.diff("26.1", "26.1")
         Records(())
     """
+    if not isinstance(old, str):  # For a verb that takes one release, None is the newest.
+        raise TypeError(f"old is text, such as {release_ids()[0]!r}, not {type(old).__name__}")
+
     if new is None:
         new = release_ids()[-1]
 

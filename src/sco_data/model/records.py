@@ -69,7 +69,10 @@ class Records(tuple[R_co, ...]):
 
         Records of several kinds carry their ``type``. ``release`` is the newest that has all of
         the records as they are; ``null`` for rows that were computed.
-        :func:`sco_data.from_json` gives equal records back.
+        :func:`sco_data.from_json` gives equal records back; it takes each id once.
+
+        Raises:
+            ValueError: if a number is not finite.
 
         Example:
             >>> sco.chairmanships()[:1].to_json()[:57]
