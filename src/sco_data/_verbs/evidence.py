@@ -6,6 +6,7 @@ import attrs
 
 from .._input import describe_unknown
 from .._records import find_by_id, load
+from .._wording import put_in_words, write_plain
 from ..model.base import Evidence, Record
 from ..model.records import Records
 from ..model.sources import Conflict
@@ -61,7 +62,7 @@ def _fact(record: Record, field: str, evidence: tuple[Evidence, ...], release: s
         id=f"{record.id}.{field}",
         record=record.id,
         field=field,
-        value=None if value is None else str(value),
+        value=None if value is None else put_in_words(value, write_plain),
         sources=sources,
         origins=len({origin_of(source_id, release) for source_id in sources}),
         evidence=evidence,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .._input import parse_day
 from .._records import index, load
 from .._rows.bundle import manifest
-from .._show.text import safe
+from .._show.text import cell, safe
 from ..model.memberships import Membership
 from ..model.states import State, Status
 from ..model.time import Period
@@ -142,11 +142,11 @@ def _make_span(membership: Membership, period: Period, release: str | None) -> M
         "state": state.name,
         "names": _join_russian_and_chinese(state),
         "status": membership.status,
-        "period": str(period),
+        "period": period,
         **_days_of(period),
     }
     if membership.inactive:
-        facts["period"] = f"{period}; took no part {membership.inactive}"
+        facts["period"] = f"{cell(period)}; took no part {cell(membership.inactive)}"
 
     return make_mark(facts, membership, release)
 
