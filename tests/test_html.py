@@ -89,8 +89,8 @@ class Page(HTMLParser):
 def check(html: str) -> Page:
     page = Page(html)
     assert set(page.tags) <= TAGS
-    for tag, name, value in page.attributes:
-        assert name in ("class", "lang", "href", "title", "target", "rel"), (tag, name)
+    for _, name, value in page.attributes:
+        assert name in ("class", "lang", "href", "title", "target", "rel", "align", "style"), name
         assert name != "href" or re.match("https?://", value or "")
     assert all(link["rel"] == "noopener noreferrer" for link in page.links)
     style = html[html.index("<style>") : html.index("</style>")]
@@ -244,7 +244,7 @@ def test_the_style_is_the_file_on_one_line() -> None:
     file = Path(sco.__file__).parent / "_show" / "style.css"
     assert "\n" not in style
     assert "".join(style.split()) == "".join(file.read_text("utf-8").split())
-    assert style.count("{") == style.count("}") > 20
+    assert style.count("{") == style.count("}") > 12
 
 
 def test_colours_follow_the_place_and_the_scheme() -> None:
@@ -296,7 +296,7 @@ def test_a_class_that_says_nothing_of_tables_shows_all_its_fields() -> None:
     head = rows._repr_html_().partition("</thead>")[0]
     for field in attrs.fields(PanelRow):
         shown = any(getattr(row, field.name) is not None for row in rows)
-        assert (f"<th>{field.name.replace('_', ' ')}</th>" in head) is shown
+        assert (f">{field.name.replace('_', ' ')}</th>" in head) is shown
 
 
 def test_steps_and_aims_have_a_line_each_and_names_one() -> None:
@@ -306,9 +306,9 @@ def test_steps_and_aims_have_a_line_each_and_names_one() -> None:
     belarus = sco.get("BLR/member")
     assert isinstance(belarus, Membership)
     shown = [line.strip().split("  ")[0] for line in str(belarus).splitlines()]
-    assert [str(step.on) for step in belarus.history] == [
-        label for label in shown if label in {str(step.on) for step in belarus.history}
-    ]
+    days = [_text.cell(step.on) for step in belarus.history]
+    assert "30 Jun – 13 Jul 2023" in days
+    assert [label for label in shown if label in days] == days
     assert [line[:7] for line in str(sco.state("KAZ")).splitlines()].count("  names") == 1
 
 

@@ -17,7 +17,7 @@ from .model.plain import Plain
 from .model.sources import Reading
 from .model.time import Period, When
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 """The names that Python gives would follow the language of the machine."""
 
 

@@ -3,6 +3,10 @@
 What comes in are records, what goes out is one element with its style in it, because a notebook
 keeps nothing else. Everything is escaped, and nothing is fetched from anywhere: a saved page reads
 the same in ten years.
+
+A notebook that is not trusted loses the style sheet, and a page of a code host also classes and
+styles of elements. So what makes a table readable stands on each cell, twice: as a style, which
+outweighs the rules of notebooks, and as an attribute, which is left where styles are taken away.
 """
 
 from __future__ import annotations
@@ -15,10 +19,20 @@ from typing import Any, cast
 from .._records import index
 from .._rows.once import build_once
 from .._verbs._evidence import evidence_of, sources_of
-from .._verbs.evidence import conflicts, disputed_field
+from .._verbs.evidence import conflicts
 from ..model.base import Evidence, Name, Record, Says
 from ..model.sources import Conflict, Source
 from . import text as plain_text
+
+_CELL = 'align="left" style="text-align:left;vertical-align:top"'
+_SHORT_CELL = 'align="left" style="text-align:left;vertical-align:top;white-space:nowrap"'
+"""Dates, codes and words of a vocabulary are not broken."""
+
+_TABLE = 'style="table-layout:auto;width:auto;margin:0"'
+"""As wide as what stands in it: JupyterLab would give all columns the same width."""
+
+_BREAKABLE = 24
+"""From this length on a text may take two lines."""
 
 _OPEN = 20
 """How many rows of a table are shown at once."""
@@ -31,12 +45,14 @@ def card(record: Record) -> str:
     """One record: a row for each field that is known, with its sources."""
     rows = []
     for line in plain_text.lines(record):
-        rows.append(_row_of_card(line.label, _value(line, record), _sources(line.evidence)))
+        # The sources of a fact are linked beside its value.
+        if line.label != "sources":
+            rows.append(_row_of_card(line.label, _value(line, record), _sources(line.evidence)))
 
     if not isinstance(record, Conflict):
         rows += _row_of_disputes(record)
 
-    table = f'<table class="card"><tbody>{"".join(rows)}</tbody></table>'
+    table = f'<table class="card" {_TABLE}><tbody>{"".join(rows)}</tbody></table>'
     return _box(_heading(record) + table)
 
 
@@ -49,15 +65,16 @@ def _heading(record: Record) -> str:
 
 
 def _row_of_card(label: str, value: str, sources: str) -> str:
-    return f"<tr><th>{_escape(label)}</th><td>{value}</td><td>{sources}</td></tr>"
+    head = f"<th {_CELL}>{_escape(label)}</th>"
+    return f"<tr>{head}<td {_CELL}>{value}</td><td {_CELL}>{sources}</td></tr>"
 
 
 def _row_of_disputes(record: Record) -> Iterator[str]:
     """What sources say of the record against one another, if they do."""
     disputes = []
     for dispute in conflicts(record):
-        readings = _escape(plain_text.cell(dispute.readings))
-        field = _escape(disputed_field(dispute, record))
+        readings = _escape(plain_text.cell(plain_text.value_of(dispute, "readings")))
+        field = _escape(plain_text.disputed_field(dispute, record))
         disputes.append(f"{field}: {readings}. {_escape(dispute.reason)}")
 
     if disputes:
@@ -71,11 +88,10 @@ def table(records: Sequence[Record]) -> str:
         return _box(f"<small>{count}</small>")
 
     shown = records[:_MOST]
-    headings, texts = plain_text.grid(shown)
-    rows = list(map(_row_of_table, shown, texts))
+    headings, rows = _rows_of_table(shown)
 
-    head = "".join([f"<th>{_escape(heading)}</th>" for heading in (*headings, "sources")])
-    start = f"<table><thead><tr>{head}</tr></thead><tbody>"
+    head = "".join([f"<th {_CELL}>{_escape(heading)}</th>" for heading in headings])
+    start = f"<table {_TABLE}><thead><tr>{head}</tr></thead><tbody>"
     end = "</tbody></table>"
     tables = start + "".join(rows[:_OPEN]) + end
     if folded := rows[_OPEN:]:
@@ -88,14 +104,29 @@ def table(records: Sequence[Record]) -> str:
     return _box(f"{tables}<small>{count}</small>")
 
 
-def _row_of_table(record: Record, texts: Iterable[str]) -> str:
-    cells = ""
-    for text in texts:
-        # Dates, codes and words of a vocabulary are not broken.
-        short = " class=short" if len(text) < 13 else ""
-        cells += f"<td{short}>{_text(text, record)}</td>"
+def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
+    """The headings and the rows; the last column has the sources, if any row has some."""
+    headings, texts_of_rows = plain_text.grid(records)
+    sources_of_rows = [_sources(evidence_of(plain_text.backing(record)), 0) for record in records]
+    if any(sources_of_rows):
+        # Facts name their sources by id as well.
+        unlinked = headings.index("sources") if "sources" in headings else len(headings)
+        headings = [*headings[:unlinked], *headings[unlinked + 1 :], "sources"]
+        texts_of_rows = [[*row[:unlinked], *row[unlinked + 1 :]] for row in texts_of_rows]
 
-    return f"<tr>{cells}<td>{_sources(evidence_of(record), 0)}</td></tr>"
+    rows = []
+    for record, texts, sources in zip(records, texts_of_rows, sources_of_rows, strict=True):
+        cells = "".join([_cell_of_table(text, record) for text in texts])
+        if len(texts) < len(headings):
+            cells += f"<td {_CELL}>{sources}</td>"
+        rows.append(f"<tr>{cells}</tr>")
+
+    return headings, rows
+
+
+def _cell_of_table(text: str, record: Record) -> str:
+    attributes = _SHORT_CELL if len(text) < _BREAKABLE else _CELL
+    return f"<td {attributes}>{_text(text, record)}</td>"
 
 
 def _box(content: str) -> str:
@@ -157,21 +188,23 @@ def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
     links: list[str] = []
     for piece in evidence:
         if piece.source:
-            links.append(_link_to_source(piece.source, piece.at or "", piece.says))
+            links.append(_link_to_source(piece.source, piece.at or "", piece))
 
         # What is derived is shown with the sources of what it is derived from.
         if piece.derived_from:
             for source_id in sources_of([piece], None):
-                links.append(_link_to_source(source_id, "by derivation", piece.says))
+                links.append(_link_to_source(source_id, "by derivation", piece))
 
     return _fold(list(dict.fromkeys(links)), most, "sources")
 
 
-def _link_to_source(source_id: str, place: str, says: Says) -> str:
-    if says is Says.SILENT:
+def _link_to_source(source_id: str, place: str, piece: Evidence) -> str:
+    """The source, the place in it, and what is to be known of how it backs the fact."""
+    if piece.says is Says.SILENT:
         place += " is silent"
 
-    note = f" <small>{_escape(place)}</small>"
+    remarks = ": ".join(filter(None, [place, piece.note]))
+    note = f" <small>{_escape(remarks)}</small>"
     source = index(Source).get(source_id)
     if source is None:
         return _escape(source_id) + note

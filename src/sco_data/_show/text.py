@@ -22,12 +22,12 @@ from .._wording import (
     field_names,
     put_in_words,
     read_date,
-    title,
     write_date,
     write_edtf_for_people,
     write_period,
     write_plain,
 )
+from .._wording import title as title
 from ..model.base import Evidence, Record, Says, nested_in
 from ..model.chairmanship import Initiative, Promise
 from ..model.history import Step
@@ -44,7 +44,7 @@ UNSAFE = re.compile(
 )
 
 _HAVE_IDS = frozenset(
-    "id record initiative document subject state source sources chairmanship body".split()
+    ["id", "record", "initiative", "document", "subject", "state", "source", "sources", "chairmanship", "body"]
 )
 """The columns of a table that hold ids: cut, an id cannot be looked up."""
 
@@ -200,6 +200,12 @@ def value_of(record: Record, field: str) -> Any:
             return tuple(map(_read_as_last_day, value))
 
     return value
+
+
+def disputed_field(conflict: Conflict, record: Record) -> str:
+    """The field in dispute, with its record where ``record`` is only touched."""
+    field = str(value_of(conflict, "field"))
+    return f"{conflict.subject} {field}" if record.id in conflict.touches else field
 
 
 def _read_as_last_day(reading: Reading) -> Reading:

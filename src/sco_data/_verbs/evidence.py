@@ -106,14 +106,6 @@ def _conflicts_about(subjects: set[str], release: str | None) -> Records[Conflic
     return Records([*own, *touching])
 
 
-def disputed_field(conflict: Conflict, record: Record) -> str:
-    """The field in dispute, with its record where ``record`` is only touched."""
-    if record.id in conflict.touches:
-        return f"{conflict.subject} {conflict.field}"
-
-    return conflict.field
-
-
 def _conflicts_on_quantity(name: str, release: str | None) -> Records[Conflict]:
     """The conflicts on what is no record: a quantity, or whatever else a conflict is about."""
     conflicts = _conflicts_about({name, f"quantity:{name}"}, release)
