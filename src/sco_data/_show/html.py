@@ -20,6 +20,7 @@ from .._records import index
 from .._rows.once import build_once
 from .._verbs._evidence import evidence_of, sources_of
 from .._verbs.evidence import conflicts
+from .._wording import title
 from ..model.base import Evidence, Name, Record, Says
 from ..model.sources import Conflict, Source
 from . import text as plain_text
@@ -58,8 +59,8 @@ def card(record: Record) -> str:
 
 def _heading(record: Record) -> str:
     """The title, where it is another than the id, and what is shown."""
-    title = plain_text.safe(plain_text.title(record))
-    shown_title = "" if title == record.id else _text(title, record)
+    text = plain_text.safe(title(record))
+    shown_title = "" if text == record.id else _text(text, record)
     kind = f"<small>{type(record).__name__} <code>{_escape(record.id)}</code></small>"
     return f"<h4>{shown_title} {kind}</h4>"
 

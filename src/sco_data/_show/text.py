@@ -22,12 +22,12 @@ from .._wording import (
     field_names,
     put_in_words,
     read_date,
+    title,
     write_date,
     write_edtf_for_people,
     write_period,
     write_plain,
 )
-from .._wording import title as title
 from ..model.base import Evidence, Record, Says, nested_in
 from ..model.chairmanship import Initiative, Promise
 from ..model.history import Step
@@ -44,7 +44,7 @@ UNSAFE = re.compile(
 )
 
 _HAVE_IDS = frozenset(
-    ["id", "record", "initiative", "document", "subject", "state", "source", "sources", "chairmanship", "body"]
+    ["id", "record", "initiative", "document", "subject", "state", "source", "sources", "body"]
 )
 """The columns of a table that hold ids: cut, an id cannot be looked up."""
 
