@@ -268,7 +268,7 @@ def test_a_table_without_any_style_is_readable(browser: Any, tmp_path: Path) -> 
 
     browser.get(page.as_uri())
 
-    keep_picture(browser, "bare", "table")
+    keep_picture(browser, "bare", "body > div")
     seen = browser.execute_script(LOOK, WIDTH)
     faults = [fault for fault in seen["faults"] if not fault.startswith("broken")]
     assert seen["tables"] > 2 * len(COLLECTIONS)

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import groupby
+from operator import attrgetter
 from os.path import dirname, join
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from .._records import index
 from .._rows.once import build_once
@@ -25,8 +27,8 @@ from ..model.base import Evidence, Name, Record, Says
 from ..model.sources import Conflict, Source
 from . import text as plain_text
 
-_CELL = 'align="left" style="text-align:left;vertical-align:top"'
-_SHORT_CELL = 'align="left" style="text-align:left;vertical-align:top;white-space:nowrap"'
+_CELL = 'align="left" valign="top" style="text-align:left;vertical-align:top"'
+_SHORT_CELL = f'nowrap="" {_CELL[:-1]};white-space:nowrap"'
 """Dates, codes and words of a vocabulary are not broken."""
 
 _TABLE = 'style="table-layout:auto;width:auto;margin:0"'
@@ -48,12 +50,13 @@ def card(record: Record) -> str:
     for line in plain_text.lines(record):
         # The sources of a fact are linked beside its value.
         if line.label != "sources":
-            rows.append(_row_of_card(line.label, _value(line, record), _sources(line.evidence)))
+            rows.append(_Row(line.label, _value(line, record), _sources(line.evidence)))
 
     if not isinstance(record, Conflict):
         rows += _row_of_disputes(record)
 
-    table = f'<table class="card" {_TABLE}><tbody>{"".join(rows)}</tbody></table>'
+    body = "".join(_rows_of_card(rows))
+    table = f'<table class="card" {_TABLE}><tbody>{body}</tbody></table>'
     return _box(_heading(record) + table)
 
 
@@ -65,12 +68,27 @@ def _heading(record: Record) -> str:
     return f"<h4>{shown_title} {kind}</h4>"
 
 
-def _row_of_card(label: str, value: str, sources: str) -> str:
-    head = f"<th {_CELL}>{_escape(label)}</th>"
-    return f"<tr>{head}<td {_CELL}>{value}</td><td {_CELL}>{sources}</td></tr>"
+class _Row(NamedTuple):
+    """A row of a card, as HTML but for its label."""
+
+    label: str
+    value: str
+    sources: str
 
 
-def _row_of_disputes(record: Record) -> Iterator[str]:
+def _rows_of_card(rows: Iterable[_Row]) -> Iterator[str]:
+    """Sources that rows below one another share stand once, beside all of them."""
+    for sources, group in groupby(rows, key=attrgetter("sources")):
+        sharing = list(group)
+        for row in sharing:
+            cells = f"<th {_CELL}>{_escape(row.label)}</th><td {_CELL}>{row.value}</td>"
+            if row is sharing[0]:
+                cells += f'<td rowspan="{len(sharing)}" {_CELL}>{sources}</td>'
+
+            yield f"<tr>{cells}</tr>"
+
+
+def _row_of_disputes(record: Record) -> Iterator[_Row]:
     """What sources say of the record against one another, if they do."""
     disputes = []
     for dispute in conflicts(record):
@@ -79,7 +97,7 @@ def _row_of_disputes(record: Record) -> Iterator[str]:
         disputes.append(f"{field}: {readings}. {_escape(dispute.reason)}")
 
     if disputes:
-        yield _row_of_card("disputed", _fold(disputes, 1, "disputes"), "")
+        yield _Row("disputed", _fold(disputes, 1, "disputes"), "")
 
 
 def table(records: Sequence[Record]) -> str:
@@ -189,23 +207,24 @@ def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
     links: list[str] = []
     for piece in evidence:
         if piece.source:
-            links.append(_link_to_source(piece.source, piece.at or "", piece))
+            links.append(_link_to_source(piece.source, piece.at, piece))
 
         # What is derived is shown with the sources of what it is derived from.
         if piece.derived_from:
-            for source_id in sources_of([piece], None):
-                links.append(_link_to_source(source_id, "by derivation", piece))
+            sources = sources_of([piece], None)
+            links += [_link_to_source(source_id, "by derivation", piece) for source_id in sources]
 
     return _fold(list(dict.fromkeys(links)), most, "sources")
 
 
-def _link_to_source(source_id: str, place: str, piece: Evidence) -> str:
+def _link_to_source(source_id: str, place: str | None, piece: Evidence) -> str:
     """The source, the place in it, and what is to be known of how it backs the fact."""
-    if piece.says is Says.SILENT:
-        place += " is silent"
+    silent = "is silent" if piece.says is Says.SILENT else None
+    remarks = " ".join(filter(None, [place, silent]))
+    if piece.note:
+        remarks = f"{remarks}: {piece.note}" if remarks else piece.note
 
-    remarks = ": ".join(filter(None, [place, piece.note]))
-    note = f" <small>{_escape(remarks)}</small>"
+    note = f" <small>{_escape(remarks)}</small>" if remarks else ""
     source = index(Source).get(source_id)
     if source is None:
         return _escape(source_id) + note
