@@ -177,6 +177,51 @@ def test_long_things_are_folded_and_nothing_is_lost() -> None:
     assert "the last 100 are not shown" in page.text
 
 
+def test_every_cell_is_aligned_without_the_style_sheet() -> None:
+    tables: list[Any] = [sco.members(), sco.state("KAZ"), sco.outcomes(), sco.panel(2024, 2024)]
+    for shown in tables:
+        html = shown._repr_html_()
+        cells = re.findall("<t[dh][ >][^>]*>?", html)
+        assert cells
+        for cell in cells:
+            assert 'align="left"' in cell
+            assert "text-align:left;vertical-align:top" in cell
+        assert html.count("<table") == html.count("table-layout:auto")
+    assert re.search('white-space:nowrap">KAZ<', sco.members()._repr_html_())
+
+
+def test_sources_of_a_fact_stand_once() -> None:
+    facts = sco.facts("2023-2024")
+    page = check(facts._repr_html_())
+    assert page.text.count("sources") - page.text.count(" sources") == 1, "one heading"
+    assert "kremlin-74464" not in page.text
+    card = check(facts[0]._repr_html_())
+    urls = [link["href"] for link in card.links]
+    assert len(urls) == len(facts[0].evidence) > 1
+
+
+def test_what_has_no_sources_has_no_column_of_them() -> None:
+    for rows in (sco.panel(2024, 2024), sco.dyads(2024, 2024)):
+        assert "sources" not in check(rows._repr_html_()).text
+
+
+def test_what_is_to_be_known_of_evidence_stands_beside_it() -> None:
+    evidence = [
+        {"source": "noor-2024", "at": "¶1", "note": "by word of mouth"},
+        {"source": "noor-2024", "note": "of the same day"},
+    ]
+    page = check(State(**BARE, evidence=evidence)._repr_html_())
+    assert "¶1: by word of mouth" in page.text
+    assert " of the same day" in page.text
+
+
+def test_rows_of_a_card_share_their_sources() -> None:
+    evidence = [{"source": "noor-2024", "fields": ["name", "formal_name"]}]
+    page = check(State(**BARE, evidence=evidence)._repr_html_())
+    assert len(page.links) == 1
+    assert ("td", "rowspan", "2") in page.attributes
+
+
 def test_nothing_is_shown_as_nothing() -> None:
     nothing: Records[Any] = Records()
     assert check(nothing._repr_html_()).text == "0 records"
