@@ -167,7 +167,9 @@ def test_a_notebook_draws_a_chart_without_the_network(
     for each in (chart, chart.properties(width=300), chart.interactive()):
         data, _ = each._repr_mimebundle_()
         assert list(data) == ["application/vnd.vegalite.v5+json"]
-        assert data["application/vnd.vegalite.v5+json"] == each.to_dict()
+        spec = data["application/vnd.vegalite.v5+json"]
+        assert spec["$schema"] == "https://vega.github.io/schema/vega-lite/v5.json"
+        assert {**each.to_dict(), "$schema": spec["$schema"]} == spec
 
 
 def test_charts_are_those_of_altair() -> None:

@@ -122,8 +122,8 @@ def test_ids_are_whole_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for records in tables:
         shown = str(records).splitlines()
         column = shown[0].split()[0]
-        if column in ("id", "initiative", "subject", "document", "record"):
-            for record, line in zip(records, shown[2:22], strict=False):
+        if column in ("id", "initiative", "subject", "document"):
+            for record, line in zip(records[:20], shown[2:22], strict=False):
                 assert line.startswith(getattr(record, column)), line
 
 

@@ -18,7 +18,8 @@ else:
     _Base = object
 
 _MIME_TYPE = "application/vnd.vegalite.v5+json"
-"""What JupyterLab 4 and Notebook 7 draw by themselves."""
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+"""What JupyterLab 4 and Notebook 7 draw by themselves; our charts need nothing newer."""
 
 _EMBED_OPTIONS = {"loader": {"target": "_blank"}}
 """A click opens the source beside the page and not in its stead."""
@@ -66,7 +67,8 @@ class _DrawnOffline(_Base):
                 picture: Any = super()._repr_mimebundle_(*args, **kwargs)
             data, metadata = picture
 
-        return {**data, _MIME_TYPE: self.to_dict()}, metadata
+        spec = {**self.to_dict(), "$schema": _SCHEMA}
+        return {**data, _MIME_TYPE: spec}, metadata
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: save it, or show it in a notebook>"
