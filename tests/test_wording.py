@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -11,7 +12,7 @@ import sco_data as sco
 from sco_data._records import COLLECTIONS, everything, load, record_class
 from sco_data._show import text
 from sco_data._wording import write_date, write_edtf_for_people, write_period
-from sco_data.model import Conflict, Period, Promise, Records, When
+from sco_data.model import Change, Conflict, Period, Promise, Records, When
 
 REPR = re.compile(r"\w\((?:\w+=|['\"])|<\w+\.\w+:|\bNone\b|\bTrue\b|\bFalse\b")
 EDTF = re.compile(r"\[[\d.-]*\.\.[\d-]*\]")
@@ -146,3 +147,20 @@ def test_readings_that_are_no_dates_stay() -> None:
     values = {"id": "x", "subject": "y", "field": "period.end", "readings": readings}
     made = Conflict(**values, kind=conflict.kind, cause=conflict.cause, reason="r")
     assert text.cell(text.value_of(made, "readings")) == "soon (kept), 7, 2024-07-03"
+
+
+def test_what_changed_is_told_in_words() -> None:
+    name = {"text": "Kazakhstan", "language": "en", "evidence": [{"source": "s"}]}
+    values = {"before": json.dumps([name, True]), "after": '"[2024-02-26..2024-03-01]"'}
+    names = {"release": "26.2", "collection": "states", "record": "KAZ", "field": "names"}
+    change = Change(id="x", **names, **values)
+    shown = text.grid([change])[1][0]
+    assert shown == ["KAZ", "names", "Kazakhstan en, yes", "26 Feb – 1 Mar 2024"]
+    assert text.grid_of_data([change])[1][0] == ["KAZ", "names", *values.values()]
+    assert text.grid([Change(id="x", **names, before="{", after=None)])[1][0][2:] == ["{"]
+
+
+def test_a_pipe_has_what_the_data_has() -> None:
+    facts = sco.facts("ARE/dialogue-partner", "period")
+    assert text.grid_of_data(facts)[1][0][1] == "[2023-05-04..2023-05-05] to today"
+    assert text.grid(facts)[1][0][1] == "4–5 May 2023 to today"

@@ -252,5 +252,5 @@ def _fold(items: list[str], most: int, what: str) -> str:
     # Where nothing stands open, "more" would say nothing.
     summary = f"{len(items) - most} {'more' if most else what}"
     folded = "<br>".join(items[most:])
-    details = f"<details><summary>{summary}</summary>{folded}</details>"
+    details = f'<details><summary style="white-space:nowrap">{summary}</summary>{folded}</details>'
     return "<br>".join(items[:most]) + details

@@ -31,6 +31,7 @@ from .._wording import (
 from ..model.base import Evidence, Record, Says, nested_in
 from ..model.chairmanship import Initiative, Promise
 from ..model.history import Step
+from ..model.releases import Change
 from ..model.sources import Conflict, Reading
 from ..model.tables import Fact
 from ..model.time import Period, When
@@ -192,6 +193,9 @@ def value_of(record: Record, field: str) -> Any:
     if isinstance(record, Fact) and field == "value" and value is not None:
         return write_edtf_for_people(value)
 
+    if isinstance(record, Change) and field in ("before", "after") and value is not None:
+        return _put_json_in_words(_read_json(value))
+
     if isinstance(record, Conflict) and record.field == "period.end":
         if field == "field":
             return "period.last"
@@ -200,6 +204,28 @@ def value_of(record: Record, field: str) -> Any:
             return tuple(map(_read_as_last_day, value))
 
     return value
+
+
+def _read_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _put_json_in_words(value: Any) -> str:
+    """What a record had or has, which a change keeps as JSON; its evidence is left out."""
+    if isinstance(value, list):
+        return ", ".join(map(_put_json_in_words, value))
+
+    if isinstance(value, dict):
+        known = {name: part for name, part in value.items() if name != "evidence"}
+        return " ".join(map(_put_json_in_words, known.values()))
+
+    if isinstance(value, str):
+        return write_edtf_for_people(value)
+
+    return cell(value)
 
 
 def disputed_field(conflict: Conflict, record: Record) -> str:
@@ -217,8 +243,15 @@ def _read_as_last_day(reading: Reading) -> Reading:
     return attrs.evolve(reading, value=str(end.shift(-1)))
 
 
+def grid_of_data(records: Sequence[Record]) -> tuple[list[str], list[list[str]]]:
+    """The same table for another program: with what the fields hold, and dates as EDTF."""
+    return grid(records, cell_of_data, getattr)
+
+
 def grid(
-    records: Sequence[Record], write: Callable[[Any], str] = cell
+    records: Sequence[Record],
+    write: Callable[[Any], str] = cell,
+    read: Callable[[Record, str], Any] = value_of,
 ) -> tuple[list[str], list[list[str]]]:
     """The headings and rows of a table; columns that are empty throughout are left out."""
     classes = {type(record) for record in records}
@@ -230,7 +263,7 @@ def grid(
     headings: list[str] = []
     rows = [[] for _ in records]
     for field in cls.SHOWN or field_names(cls):
-        column = [write(value_of(record, field)) for record in records]
+        column = [write(read(record, field)) for record in records]
         if any(column):
             headings.append(label(field))
             for row, text in zip(rows, column, strict=True):
