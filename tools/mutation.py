@@ -55,6 +55,7 @@ TESTS = {
     "_show/layout.py": "layout html",
     "_show/tables.py": "tables",
     "_show/text.py": "html layout cli",
+    "model/wording.py": "wording html evidence",
     "_verbs/_evidence.py": "surface evidence cite",
     "_verbs/_shared.py": "documents chairmanship organisation load",
     "_verbs/chairmanship.py": "surface chairmanship",

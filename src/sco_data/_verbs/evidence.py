@@ -13,6 +13,7 @@ from ..model.chairmanship import Match
 from ..model.records import Records
 from ..model.sources import Conflict
 from ..model.tables import Fact
+from ..model.wording import put_in_words, write_plain
 from ._evidence import evidence_of_field, origin_of, sources_of
 from .sources import get
 
@@ -72,7 +73,7 @@ def _fact(record: Record, field: str, evidence: tuple[Evidence, ...], release: s
         id=f"{record.id}.{field}",
         record=record.id,
         field=field,
-        value=None if value is None else str(value),
+        value=None if value is None else put_in_words(value, write_plain),
         sources=sources,
         origins=len({origin_of(source_id, release) for source_id in sources}),
         evidence=evidence,
@@ -162,11 +163,3 @@ def _conflicts_on_same_facts(record: Record, release: str | None) -> Iterator[Co
     for conflict in load(Conflict, release):
         if (conflict.subject, conflict.field.partition(".")[0]) in repeated:
             yield conflict
-
-
-def disputed_field(conflict: Conflict, record: Record) -> str:
-    """The field in dispute, with its record where ``record`` is only touched."""
-    if record.id in conflict.touches:
-        return f"{conflict.subject} {conflict.field}"
-
-    return conflict.field

@@ -18,9 +18,8 @@ import sco_data as sco
 
 from .._records import index
 from .._rows.hashes import find_altered_files
-from .._show.text import card, cell, safe
+from .._show.text import card, cell, disputed_field, safe, value_of
 from .._verbs._evidence import evidence_of, sources_of
-from .._verbs.evidence import disputed_field
 from ..model.base import Area, Record
 from ..model.records import Records
 from ..model.sources import Conflict, Source
@@ -126,7 +125,8 @@ def show(id: str, release: str | None, as_json: bool) -> None:
 def _describe_conflicts(conflicts: Records[Conflict], record: Record) -> Iterator[Line]:
     """The field of each conflict, with what is said and why one reading is kept."""
     for conflict in conflicts:
-        yield disputed_field(conflict, record), f"{cell(conflict.readings)}. {conflict.reason}"
+        readings = cell(value_of(conflict, "readings"))
+        yield disputed_field(conflict, record), f"{readings}. {conflict.reason}"
 
 
 @_command(click.argument("text", nargs=-1, required=True), _RELEASE)
