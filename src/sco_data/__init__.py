@@ -6,7 +6,8 @@ What was set out, written and done: :func:`chairmanship`, :func:`priorities`,
 :func:`documents`, :func:`documents_by_area`, :func:`initiatives`, :func:`outcomes`,
 :func:`events`, :func:`bodies`, :func:`office_holders`, :func:`projects`, :func:`indicators`.
 Who says so: :func:`facts`, :func:`conflicts`, :func:`sources`, :func:`cite`.
-Which data: :func:`data_version`, :func:`releases`, :func:`diff`, :func:`files`.
+Which data: :func:`data_version`, :func:`releases`, :func:`diff`, :func:`files`, and
+:func:`export` for other tools.
 
 Every verb that reads data takes ``as_of=`` where time matters and ``release=``. The classes and
 vocabularies are in :mod:`sco_data.model`. Importing this package loads nothing.
@@ -39,6 +40,7 @@ __all__ = [
     "documents_by_area",
     "dyads",
     "events",
+    "export",
     "facts",
     "files",
     "from_json",
@@ -66,6 +68,7 @@ __all__ = [
 if TYPE_CHECKING:
     from ._annotate.frames import annotate
     from ._json.payload import from_json
+    from ._show.export import export
     from ._verbs.chairmanship import (
         chairmanship,
         chairmanships,
@@ -90,6 +93,7 @@ else:
     _NAMES = {
         "_annotate.frames": "annotate",
         "_json.payload": "from_json",
+        "_show.export": "export",
         "_verbs.chairmanship": "chairmanship chairmanships initiative initiatives outcomes "
         "priorities",
         "_verbs.cite": "cite",
