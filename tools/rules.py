@@ -12,6 +12,7 @@ import attrs
 
 from sco_data._names import fold
 from sco_data._records import COLLECTIONS
+from sco_data._show.package import ACTOR, REFERENCES
 from sco_data.model import (
     ConflictKind,
     Evidence,
@@ -32,31 +33,10 @@ Data = Mapping[str, Iterable[Any]]
 
 SHOWN = {Stage.ADOPTED, Stage.SIGNED, Stage.HELD, Stage.LAUNCHED, Stage.IN_FORCE}
 AMOUNTS = {ConflictKind.COUNT, ConflictKind.AMOUNT}
-ACTOR, RECORD = ("states", "bodies"), tuple(COLLECTIONS)
+RECORD = tuple(COLLECTIONS)
 SHARE_ALIKE = ("ODbL-", "CC-BY-SA-", "CC-BY-NC-SA-", "GPL-", "LGPL-", "AGPL-")
 """How the SPDX identifiers of licences begin that ask for the same licence again."""
 
-REFERENCES = {
-    ("memberships", "state"): ("states",),
-    ("participation", "document"): ("documents",),
-    ("chairmanships", "state"): ("states",),
-    ("chairmanships", "summit"): ("events",),
-    ("priorities", "chairmanship"): ("chairmanships",),
-    ("initiatives", "chairmanship"): ("chairmanships",),
-    ("initiatives", "proposer"): ACTOR,
-    ("initiatives", "documents"): ("documents",),
-    ("documents", "body"): ACTOR,
-    ("documents", "chairmanship"): ("chairmanships",),
-    ("documents", "event"): ("events",),
-    ("events", "body"): ("bodies",),
-    ("events", "chairmanship"): ("chairmanships",),
-    ("bodies", "parent"): ("bodies",),
-    ("office_holders", "body"): ("bodies",),
-    ("office_holders", "state"): ("states",),
-    ("projects", "chairmanship"): ("chairmanships",),
-    ("sources", "derives_from"): ("sources",),
-}
-"""Fields that hold the id of another record, and the collections it may be in."""
 FOUNDING = {
     "akorda-speech-2024",
     "kazinform-priorities-2024",

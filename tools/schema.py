@@ -8,9 +8,6 @@ src/sco_data/schema; with --check it only tells whether they are as they should 
 from __future__ import annotations
 
 import argparse
-import csv
-import inspect
-import json
 import sys
 import types
 import typing
@@ -23,12 +20,11 @@ import attrs
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
-import rules  # noqa: E402
 from data import show  # noqa: E402
 from sco_data._json.payload import VERSION  # noqa: E402
-from sco_data._json.strict import converter  # noqa: E402
-from sco_data._records import COLLECTIONS, load, record_class  # noqa: E402
-from sco_data._rows.bundle import manifest  # noqa: E402
+from sco_data._records import COLLECTIONS, record_class  # noqa: E402
+from sco_data._show.export import export  # noqa: E402
+from sco_data._show.package import describe_package, first_paragraph  # noqa: E402
 from sco_data.model import Period, When  # noqa: E402
 
 SCHEMA = ROOT / "src" / "sco_data" / "schema"
@@ -105,7 +101,7 @@ def _definition(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
         _ = kind is When or _describe(When, defs)
         return WHEN if kind is When else PERIOD
     if issubclass(kind, StrEnum):
-        return {"description": _first(kind), "enum": [word.value for word in kind]}
+        return {"description": first_paragraph(kind), "enum": [word.value for word in kind]}
     fields = {field.name: field for field in attrs.fields(kind)}
     hints = typing.get_type_hints(kind)
     described = {name: _describe(hints[name], defs) for name in fields}
@@ -113,7 +109,7 @@ def _definition(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
         if field.default not in (attrs.NOTHING, None, ()):
             described[name] |= {"default": field.default}
     return {
-        "description": _first(kind),
+        "description": first_paragraph(kind),
         "type": "object",
         "properties": described,
         "required": [name for name, field in fields.items() if field.default is attrs.NOTHING],
@@ -121,100 +117,12 @@ def _definition(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def package(**more: Any) -> dict[str, Any]:
-    """The Frictionless description of all collections as tables."""
-    return {
-        "profile": "tabular-data-package",
-        "name": "sco-data",
-        "title": "The Shanghai Cooperation Organisation as dated and cited records",
-        **more,
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "resources": [_resource(collection) for collection in COLLECTIONS],
-    }
-
-
-def _resource(collection: str) -> dict[str, Any]:
-    cls = record_class(collection)
-    keys = [
-        {
-            "fields": field,
-            "reference": {"resource": "" if to == collection else to, "fields": "id"},
-        }
-        for (home, field), (to, *others) in rules.REFERENCES.items()
-        if home == collection and not others and _columns(cls)[field]["type"] == "string"
-    ]
-    columns = [{"name": name, **column} for name, column in _columns(cls).items()]
-    return {
-        "profile": "tabular-data-resource",
-        "name": collection,
-        "description": _first(cls),
-        "path": f"{collection}.csv",
-        "encoding": "utf-8",
-        "schema": {"fields": columns, "primaryKey": "id"} | ({"foreignKeys": keys} if keys else {}),
-    }
-
-
-def _columns(cls: Any) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    hints = typing.get_type_hints(cls)
-    for field in attrs.fields(cls):
-        kinds = typing.get_args(hints[field.name]) or (hints[field.name],)
-        if Period in kinds:
-            for end in ("start", "end"):
-                found[f"{field.name}_{end}"] = {
-                    "type": "string",
-                    "description": WHEN["description"],
-                }
-            continue
-        limits: dict[str, Any] = {"required": True} if field.default is attrs.NOTHING else {}
-        column: dict[str, Any] = {"type": "object"}
-        if typing.get_origin(hints[field.name]) is tuple:
-            column = {"type": "array"}
-        elif kinds[0] in SIMPLE:
-            column = {"type": SIMPLE[kinds[0]]}
-        elif kinds[0] is When:
-            column = {"type": "string", "description": WHEN["description"]}
-        elif issubclass(kinds[0], StrEnum):
-            column = {"type": "string"}
-            limits["enum"] = [word.value for word in kinds[0]]
-        found[field.name] = column | ({"constraints": limits} if limits else {})
-    return found
-
-
-def tables(folder: Path) -> None:
-    """Write every collection as CSV, with the description beside."""
-    folder.mkdir(parents=True, exist_ok=True)
-    about = package(version=manifest()["version"])
-    (folder / "datapackage.json").write_text(show(about) + "\n", "utf-8")
-    for resource in about["resources"]:
-        names = [field["name"] for field in resource["schema"]["fields"]]
-        with (folder / resource["path"]).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, names, lineterminator="\n")
-            writer.writeheader()
-            for record in load(record_class(resource["name"])):
-                writer.writerow(dict(_cells(converter().unstructure(record))))
-
-
-def _cells(row: dict[str, Any]) -> typing.Iterator[tuple[str, Any]]:
-    for key, value in row.items():
-        if isinstance(value, dict) and "start" in value:
-            yield from ((f"{key}_{end}", day) for end, day in value.items())
-        elif isinstance(value, list | tuple | dict):
-            yield key, json.dumps(value, ensure_ascii=False)
-        else:
-            yield key, value
-
-
-def _first(kind: Any) -> str:
-    text = (inspect.getdoc(kind) or "").partition("\n\n")[0]
-    return " ".join(text.replace("``", "`").split())
-
-
 def made() -> dict[str, str]:
     """The text of every file in the schema directory."""
     found = {f"{name}.schema.json": schema for name, schema in json_schemas().items()}
     return {
-        name: show(value) + "\n" for name, value in {**found, "datapackage.json": package()}.items()
+        name: show(value) + "\n"
+        for name, value in {**found, "datapackage.json": describe_package("csv")}.items()
     }
 
 
@@ -225,7 +133,7 @@ def main() -> int:
     parser.add_argument("--tables", type=Path, metavar="DIR")
     asked = parser.parse_args()
     if asked.tables:
-        tables(asked.tables)
+        export(asked.tables, "csv")
         return 0
     texts = made()
     there = {path.name: path.read_text("utf-8") for path in SCHEMA.glob("*.json")}

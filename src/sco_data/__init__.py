@@ -8,7 +8,8 @@ What was set out, written and done: :func:`chairmanship`, :func:`priorities`,
 :func:`events`, :func:`bodies`, :func:`office_holders`, :func:`projects`, :func:`indicators`.
 Who says so: :func:`facts`, :func:`conflicts`, :func:`sources`, :func:`cite`.
 Any of these: :func:`get`, :func:`search`.
-Which data: :func:`data_version`, :func:`releases`, :func:`diff`, :func:`files`, :func:`verify`.
+Which data: :func:`data_version`, :func:`releases`, :func:`diff`, :func:`files`, :func:`verify`,
+and :func:`export` for other tools.
 
 Every verb that reads data takes ``as_of=`` where time matters and ``release=``. The classes and
 vocabularies are in :mod:`sco_data.model`. Importing this package loads nothing.
@@ -42,6 +43,7 @@ __all__ = [
     "documents_by_area",
     "dyads",
     "events",
+    "export",
     "facts",
     "files",
     "from_json",
@@ -72,6 +74,7 @@ if TYPE_CHECKING:
     from ._annotate.frames import annotate
     from ._annotate.unmatched import unmatched
     from ._json.payload import from_json
+    from ._show.export import export
     from ._verbs.chairmanship import (
         chairmanship,
         chairmanships,
@@ -98,6 +101,7 @@ else:
         "_annotate.frames": "annotate",
         "_annotate.unmatched": "unmatched",
         "_json.payload": "from_json",
+        "_show.export": "export",
         "_verbs.chairmanship": "chairmanship chairmanships initiative initiatives outcomes "
         "priorities",
         "_verbs.cite": "cite",

@@ -201,9 +201,9 @@ def _words_of(vocabulary: Any) -> list[str]:
     return [word.value for word in vocabulary]
 
 
-def _convert(records: Records[Any], to_column: Callable[[Kind, list[Any]], Any]) -> dict[str, Any]:
+def _convert(source: Table, to_column: Callable[[Kind, list[Any]], Any]) -> dict[str, Any]:
     """The columns by name, each made for an engine from what it holds and its cells."""
-    kinds, rows = table(records)
+    kinds, rows = source
     columns = {}
     for name, kind in kinds.items():
         cells = [row[name] for row in rows]
@@ -215,7 +215,9 @@ def _convert(records: Records[Any], to_column: Callable[[Kind, list[Any]], Any])
 def to_pandas(records: Records[Any]) -> pandas.DataFrame:
     """The table for pandas 2 and 3."""
     pd = need("pandas", "to_pandas")
-    return cast("pandas.DataFrame", pd.DataFrame(_convert(records, partial(_pandas_series, pd))))
+    return cast(
+        "pandas.DataFrame", pd.DataFrame(_convert(table(records), partial(_pandas_series, pd)))
+    )
 
 
 def _pandas_series(pd: Any, kind: Kind, cells: list[Any]) -> Any:
@@ -234,7 +236,9 @@ def _pandas_series(pd: Any, kind: Kind, cells: list[Any]) -> Any:
 def to_polars(records: Records[Any]) -> polars.DataFrame:
     """The table for Polars."""
     pl = need("polars", "to_polars")
-    return cast("polars.DataFrame", pl.DataFrame(_convert(records, partial(_polars_series, pl))))
+    return cast(
+        "polars.DataFrame", pl.DataFrame(_convert(table(records), partial(_polars_series, pl)))
+    )
 
 
 def _polars_series(pl: Any, kind: Kind, cells: list[Any]) -> Any:
@@ -254,8 +258,14 @@ def _polars_dtype(pl: Any, dtype: Any) -> Any:
 
 def to_arrow(records: Records[Any]) -> pyarrow.Table:
     """The table for PyArrow."""
-    pa = need("pyarrow", "to_arrow")
-    return cast("pyarrow.Table", pa.table(_convert(records, partial(_arrow_array, pa))))
+    need("pyarrow", "to_arrow")
+    return arrow_table(table(records))
+
+
+def arrow_table(source: Table) -> pyarrow.Table:
+    """A table, read before, for PyArrow."""
+    pa = need("pyarrow", "arrow_table")
+    return cast("pyarrow.Table", pa.table(_convert(source, partial(_arrow_array, pa))))
 
 
 def _arrow_array(pa: Any, kind: Kind, cells: list[Any]) -> Any:

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._input import parse_choice
-from .._records import find_one
+from .._records import find_one, load
 from .._rows.bundle import manifest
 from .._rows.releases import check_release
 from ..errors import NotFoundError
 from ..model.base import Record
+from ..model.memberships import Membership
 from ..model.sources import Source, SourceKind
+from ..model.tables import DyadRow, PanelRow
 from ..model.time import When
 from ._evidence import evidence_of, sources_of
 from .sources import get
@@ -49,6 +51,9 @@ def cite(
 ) -> str:
     """How to cite the data, and exactly the sources that some records rest on.
 
+    Rows of :func:`panel` and :func:`dyads` rest on the memberships of their states, and what
+    :func:`annotate` adds to a table on those of all: ``sco.cite(sco.memberships())``.
+
     Args:
         records: records, their ids, or what a verb returned; without any, the library alone.
         style: ``"text"``, ``"bibtex"`` or ``"csl-json"``.
@@ -69,8 +74,15 @@ def cite(
     check_release(release)
 
     evidence = []
+    states: set[str] = set()
     for record in _records_to_cite(records, release):
         evidence += evidence_of(record)
+        states.update(_states_of_row(record))
+
+    # A row of a panel rests on the statuses that its states had, at any time: also "none" does.
+    for membership in load(Membership, release) if states else ():
+        if membership.state in states:
+            evidence += evidence_of(membership)
 
     items = [_library(release)]
     for source_id in sources_of(evidence, release):
@@ -99,6 +111,14 @@ def _records_to_cite(cited: Iterable[Any], release: str | None) -> Iterator[Reco
             yield from _records_to_cite(thing, release)
         else:
             raise TypeError(f"records or their ids are cited, not {type(thing).__name__}")
+
+
+def _states_of_row(record: Record) -> tuple[str, ...]:
+    """The states of a row that was computed from their memberships."""
+    if isinstance(record, PanelRow):
+        return (record.state,)
+
+    return (record.state_a, record.state_b) if isinstance(record, DyadRow) else ()
 
 
 def _library(release: str | None) -> CslItem:

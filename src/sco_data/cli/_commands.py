@@ -27,7 +27,7 @@ from ._brief import brief_as_json, brief_as_text, conflicts_of_term, gather_brie
 from ._output import Line, print_json, print_records, print_sections, width
 
 if TYPE_CHECKING:
-    from ..model.words import StyleWord
+    from ..model.words import FormatWord, StyleWord
 
 Decorator = Callable[..., Any]
 """An option or an argument of click, to put on a command."""
@@ -205,6 +205,22 @@ def verify(as_json: bool) -> int:
         click.echo("\n".join(f"altered: {file}" for file in altered) or "as released")
 
     return int(bool(altered))
+
+
+@_command(
+    click.argument("directory", metavar="DIR", type=click.Path(path_type=Path)),
+    click.option("--format", default="sqlite", type=click.Choice(["sqlite", "parquet", "csv"])),
+    _RELEASE,
+)
+def export(directory: Path, format: FormatWord, release: str | None, as_json: bool) -> None:
+    """Write all data as tables into DIR, which is new or empty, with datapackage.json."""
+    paths = list(map(str, sco.export(directory, format, release=release)))
+    if as_json:
+        print_json({"files": paths})
+        return
+
+    for path in paths:
+        click.echo(safe(path))
 
 
 @_command(

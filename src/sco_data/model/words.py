@@ -133,6 +133,8 @@ CodesWord: TypeAlias = Literal["m49", "cow", "iso3"]
 """What the numbers of a column of countries are; ``iso3`` says that it has these codes alone."""
 ErrorsWord: TypeAlias = Literal["raise", "null"]
 """What becomes of values that are no dates."""
+FormatWord: TypeAlias = Literal["sqlite", "parquet", "csv"]
+"""In which format all data is exported."""
 UnmatchedWord: TypeAlias = Literal["warn", "raise", "null"]
 """What becomes of spellings that look like a state of ours and are not listed."""
 StyleWord: TypeAlias = Literal["text", "bibtex", "csl-json"]

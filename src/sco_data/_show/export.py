@@ -1,0 +1,209 @@
+"""The whole data as files for other tools: SQLite, Parquet or CSV.
+
+What comes in are all records; what goes out is a directory with their tables and
+``datapackage.json``, which describes them. That file is written last: where it is, all others are.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_origin
+
+from .._engines import need
+from .._input import parse_choice
+from .._rows.bundle import manifest
+from .._rows.releases import check_release
+from .package import Description, describe_package, describe_tables, file_of, read_tables
+from .tables import Kind, Table, arrow_table
+
+if TYPE_CHECKING:
+    from ..model.words import FormatWord
+
+FORMATS = ("sqlite", "parquet", "csv")
+
+_SQL_TYPES = {int: "INTEGER", bool: "INTEGER", float: "REAL"}
+"""The types of SQLite by what a column holds; all others are text."""
+
+
+def export(
+    directory: str | os.PathLike[str],
+    format: FormatWord = "sqlite",
+    *,
+    release: str | None = None,
+) -> list[Path]:
+    """Write all data as tables that other tools read, and a description of them.
+
+    There is a table for each collection, with the columns of ``to_dicts()``, and one each for the
+    steps and the evidence of all records. In CSV and SQLite dates are ISO text and lists are JSON
+    text; in Parquet they have types of their own. ``datapackage.json`` (Frictionless, version 2)
+    has the version, the release, the hashes, the licence, the keys and what each field holds.
+
+    Args:
+        directory: where to write; it is made, or has to be empty.
+        format: ``"sqlite"`` for one database, ``"parquet"`` (needs PyArrow) or ``"csv"`` for a
+            file per table.
+        release: the release of the data to write; ``None`` is the newest.
+
+    Returns:
+        The files that were written, ``datapackage.json`` last.
+
+    Raises:
+        FileExistsError: if the directory holds files, or is one.
+        ImportError: without PyArrow, for Parquet.
+        ValueError: if the format or the release is unknown.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as directory:
+        ...     [path.name for path in sco.export(directory)]
+        ['sco_data.sqlite', 'datapackage.json']
+    """
+    file_format = parse_choice(FORMATS, format, "format")
+    check_release(release)
+    write = _writer(file_format)
+    target = Path(directory)
+    _check_empty(target)
+
+    data = read_tables(release)
+    target.mkdir(parents=True, exist_ok=True)
+    paths = write(target, data)
+
+    description = _describe(paths, file_format, release)
+    package = target / "datapackage.json"
+    text = json.dumps(description, ensure_ascii=False, indent=1)
+    package.write_text(text + "\n", "utf-8", newline="\n")
+    return [*paths, package]
+
+
+Writer = Callable[[Path, dict[str, Table]], list[Path]]
+"""What writes the tables into a directory and tells the files."""
+
+
+def _writer(file_format: str) -> Writer:
+    """What writes this format; an error where a library for it is missing."""
+    if file_format == "parquet":
+        need("pyarrow.parquet", "export")
+        return _write_parquet
+
+    return _write_csv if file_format == "csv" else _write_sqlite
+
+
+def _check_empty(directory: Path) -> None:
+    if directory.is_dir() and not any(directory.iterdir()):
+        return
+
+    if directory.exists():
+        held = "holds other files" if directory.is_dir() else "is a file"
+        message = f"{directory} {held}: export into a directory that is new or empty"
+        raise FileExistsError(message)
+
+
+def _describe(paths: list[Path], file_format: str, release: str | None) -> dict[str, Any]:
+    """The description of what was written: with the release, and the hash of each file."""
+    stated = manifest()
+    newest_first = stated["releases"][::-1]
+    exported = next(row for row in newest_first if release in (None, row["id"]))
+    description = describe_package(
+        file_format,
+        version=stated["version"],
+        release=exported["id"],
+        released=exported["date"],
+        sha256=exported["sha256"],
+    )
+
+    content_of = {path.name: path.read_bytes() for path in paths}
+    for resource in description["resources"]:
+        content = content_of[resource["path"]]
+        resource["bytes"] = len(content)
+        resource["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+    return description
+
+
+# --- CSV ---
+
+
+def _write_csv(directory: Path, data: dict[str, Table]) -> list[Path]:
+    paths = []
+    for name, table in data.items():
+        path = directory / file_of(name, "csv")
+        with open(path, "x", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(table.kinds)
+            for row in table.rows:
+                writer.writerow(map(_csv_cell, row.values()))
+        paths.append(path)
+
+    return paths
+
+
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+
+    return _plain_cell(value)
+
+
+def _plain_cell(value: Any) -> Any:
+    """A value as text or number."""
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+# --- SQLite ---
+
+
+def _write_sqlite(directory: Path, data: dict[str, Table]) -> list[Path]:
+    # Not every Python has it, and the other formats need none.
+    import sqlite3
+
+    path = directory / file_of("", "sqlite")
+    with closing(sqlite3.connect(path)) as database, database:
+        for description in describe_tables():
+            database.execute(_create_table(description))
+            rows = data[description.name].rows
+            places = ", ".join("?" * len(description.kinds))
+            database.executemany(
+                f"INSERT INTO {description.name} VALUES ({places})",
+                [tuple(map(_plain_cell, row.values())) for row in rows],
+            )
+
+    return [path]
+
+
+def _create_table(table: Description) -> str:
+    # Names are quoted, for some of them are words of SQL.
+    lines = [_define_column(name, kind) for name, kind in table.kinds.items()]
+    lines.append('PRIMARY KEY ("id")')
+    for field, target in table.table_of_key.items():
+        lines.append(f'FOREIGN KEY ("{field}") REFERENCES "{target}" ("id")')
+
+    return f'CREATE TABLE "{table.name}" (\n  ' + ",\n  ".join(lines) + "\n)"
+
+
+def _define_column(name: str, kind: Kind) -> str:
+    sql_type = "TEXT" if get_origin(kind.dtype) is list else _SQL_TYPES.get(kind.dtype, "TEXT")
+    return f'"{name}" {sql_type}' + ("" if kind.nullable else " NOT NULL")
+
+
+# --- Parquet ---
+
+
+def _write_parquet(directory: Path, data: dict[str, Table]) -> list[Path]:
+    parquet = need("pyarrow.parquet", "export")
+    paths = []
+    for name, table in data.items():
+        path = directory / file_of(name, "parquet")
+        parquet.write_table(arrow_table(table), path)
+        paths.append(path)
+
+    return paths

@@ -1,0 +1,202 @@
+"""The tables in which the data is taken along, described for other tools.
+
+What comes in are the classes of the records; what goes out are the columns and keys of each table,
+and the description of all of them as a data package of Frictionless, version 2.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Iterable
+from typing import Any, NamedTuple, get_origin
+
+from .._records import COLLECTIONS, load, record_class
+from .._rows.bundle import manifest
+from ..model.base import Record
+from ..model.history import Step
+from ..model.plain import Words
+from ..model.records import Records
+from ..model.tables import EvidenceRow
+from . import tables
+from .fields import DAY, ENDINGS, FIELDS
+from .tables import Kind, Table
+
+ACTOR = ("states", "bodies")
+
+REFERENCES = {
+    ("memberships", "state"): ("states",),
+    ("participation", "document"): ("documents",),
+    ("chairmanships", "state"): ("states",),
+    ("chairmanships", "summit"): ("events",),
+    ("priorities", "chairmanship"): ("chairmanships",),
+    ("initiatives", "chairmanship"): ("chairmanships",),
+    ("initiatives", "proposer"): ACTOR,
+    ("initiatives", "documents"): ("documents",),
+    ("documents", "body"): ACTOR,
+    ("documents", "chairmanship"): ("chairmanships",),
+    ("documents", "event"): ("events",),
+    ("events", "body"): ("bodies",),
+    ("events", "chairmanship"): ("chairmanships",),
+    ("bodies", "parent"): ("bodies",),
+    ("office_holders", "body"): ("bodies",),
+    ("office_holders", "state"): ("states",),
+    ("projects", "chairmanship"): ("chairmanships",),
+    ("sources", "derives_from"): ("sources",),
+}
+"""Fields that hold the id of another record, and the collections it may be in."""
+
+_REFERENCES_OF_PARTS = {
+    ("steps", "document"): ("documents",),
+    ("evidence", "source"): ("sources",),
+}
+"""The same of steps and evidence, which are tables and no collections."""
+
+_PROFILES = "https://datapackage.org/profiles/2.0"
+_TYPES = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    dt.date: "date",
+}
+
+
+class Description(NamedTuple):
+    """One table: what it holds, its columns, and the table that each foreign key points to."""
+
+    name: str
+    text: str
+    kinds: dict[str, Kind]
+    table_of_key: dict[str, str]
+
+
+def describe_tables() -> list[Description]:
+    """Every table: those of the collections, then the steps and the evidence of all."""
+    descriptions = [_describe_table(name, record_class(name)) for name in COLLECTIONS]
+    return [*descriptions, _describe_table("steps", Step), _describe_table("evidence", EvidenceRow)]
+
+
+def _describe_table(name: str, cls: type[Record]) -> Description:
+    kinds = {column: found.kind for column, found in tables.columns(cls).items()}
+    if name not in COLLECTIONS:
+        # The records of all collections are in one table.
+        kinds["collection"] = Kind(str)
+
+    table_of_key = {}
+    for (home, field), (target, *others) in (REFERENCES | _REFERENCES_OF_PARTS).items():
+        # An id in a list, or of one of several tables, is no foreign key.
+        if home == name and not others and kinds[field].dtype is str:
+            table_of_key[field] = target
+
+    return Description(name, first_paragraph(cls), kinds, table_of_key)
+
+
+def read_tables(release: str | None) -> dict[str, Table]:
+    """The rows of every table, by its name."""
+    rows: dict[str, list[dict[str, Any]]] = {"steps": [], "evidence": []}
+    for collection in COLLECTIONS:
+        records: Records[Any] = load(record_class(collection), release)
+        rows[collection] = records.to_dicts()
+        rows["steps"] += _rows_with_collection(records.steps(), collection)
+        rows["evidence"] += _rows_with_collection(records.evidence(), collection)
+
+    return {name: Table(kinds, rows[name]) for name, _, kinds, _ in describe_tables()}
+
+
+def _rows_with_collection(records: Records[Any], collection: str) -> Iterable[dict[str, Any]]:
+    for row in records.to_dicts():
+        yield {**row, "collection": collection}
+
+
+def describe_package(file_format: str, **more: Any) -> dict[str, Any]:
+    """The description of all tables, as Frictionless wants it in ``datapackage.json``."""
+    licence = manifest()["licence"]
+    return {
+        "$schema": f"{_PROFILES}/datapackage.json",
+        "name": "sco-data",
+        "title": "The Shanghai Cooperation Organisation as dated and cited records",
+        "description": "All collections, and the steps and the evidence of all their records.",
+        **more,
+        "licenses": [
+            {
+                "name": licence,
+                "title": "Creative Commons Attribution 4.0 International",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "resources": [_describe_resource(table, file_format) for table in describe_tables()],
+    }
+
+
+def file_of(name: str, file_format: str) -> str:
+    """The name of the file in which a table stands; SQLite has all of them in one."""
+    return "sco_data.sqlite" if file_format == "sqlite" else f"{name}.{file_format}"
+
+
+def _describe_resource(table: Description, file_format: str) -> dict[str, Any]:
+    resource: dict[str, Any] = {
+        "$schema": f"{_PROFILES}/dataresource.json",
+        "name": table.name,
+        "type": "table",
+        "description": table.text,
+        "path": file_of(table.name, file_format),
+        "format": file_format,
+    }
+    if file_format == "csv":
+        resource["encoding"] = "utf-8"
+    if file_format == "sqlite":
+        resource["dialect"] = {
+            "$schema": f"{_PROFILES}/tabledialect.json",
+            "table": table.name,
+        }
+
+    schema: dict[str, Any] = {
+        "$schema": f"{_PROFILES}/tableschema.json",
+        "fields": [_describe_field(table.name, name, kind) for name, kind in table.kinds.items()],
+        "primaryKey": ["id"],
+    }
+    if table.table_of_key:
+        schema["foreignKeys"] = [
+            _describe_key(table, field, target) for field, target in table.table_of_key.items()
+        ]
+    return {**resource, "schema": schema}
+
+
+def _describe_key(table: Description, field: str, target: str) -> dict[str, Any]:
+    reference: dict[str, Any] = {"fields": ["id"]}
+    if target != table.name:  # A table that points to itself is not named.
+        reference = {"resource": target, **reference}
+
+    return {"fields": [field], "reference": reference}
+
+
+def _describe_field(table: str, name: str, kind: Kind) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": name, "type": "array"}
+    constraints: dict[str, Any] = {} if kind.nullable else {"required": True}
+    if get_origin(kind.dtype) is not list:
+        field["type"] = _TYPES.get(kind.dtype, "string")
+        if issubclass(kind.dtype, Words):
+            constraints["enum"] = [word.value for word in kind.dtype]
+
+    field["description"] = describe_column(table, name, kind)
+    return {**field, "constraints": constraints} if constraints else field
+
+
+def describe_column(table: str, name: str, kind: Kind) -> str:
+    """What a column holds, in words."""
+    ending = next((ending for ending in ENDINGS if name.endswith(ending)), "")
+    base = name.removesuffix(ending)
+    sentences = [FIELDS.get(f"{table}.{base}") or FIELDS[base]]
+    if ending:
+        sentences.append(ENDINGS[ending])
+    elif kind.dtype is dt.date:
+        sentences.append(DAY)
+
+    return " ".join(sentences)
+
+
+def first_paragraph(cls: type) -> str:
+    """What the docstring of a class says first, as one line of plain text."""
+    text = (inspect.getdoc(cls) or "").partition("\n\n")[0]
+    return " ".join(text.replace("``", "`").split())
