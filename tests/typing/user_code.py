@@ -109,7 +109,6 @@ def any_record() -> None:
 
 
 def what_must_not_pass() -> None:
-    sco.members("2024-07-04")  # type: ignore
     sco.members(as_of=2024)  # type: ignore
     sco.members(on="2024-07-04")  # type: ignore
     sco.state(398)  # type: ignore

@@ -165,8 +165,9 @@ def _conflicts_on_same_facts(record: Record, release: str | None) -> Iterator[Co
 
 
 def disputed_field(conflict: Conflict, record: Record) -> str:
-    """The field in dispute, with its record where ``record`` is only touched."""
-    if record.id in conflict.touches:
-        return f"{conflict.subject} {conflict.field}"
+    """The field in dispute, with its record where that is not this one or a step of it."""
+    owners = {conflict.subject, conflict.subject.partition("#")[0]}
+    if owners & {record.id, f"quantity:{getattr(record, 'quantity', None)}"}:
+        return conflict.field
 
-    return conflict.field
+    return f"{conflict.subject} {conflict.field}"
