@@ -138,6 +138,7 @@ def test_get_any_record() -> None:
 
 
 def test_a_record_of_a_class() -> None:
+    assert sco.get("chs-24").id == "chs-24"
     assert sco.get("chs-24", Event).place == "Astana"
     assert sco.get("chs-24", Event) is sco.get("chs-24", Event)
     assert sco.get("BLR/member#1", Step).by == sco.get("BLR/member").history[0].by
