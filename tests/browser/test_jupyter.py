@@ -179,7 +179,7 @@ const lines = (cell) => {
   range.selectNodeContents(cell);
   return new Set([...range.getClientRects()].map((rect) => Math.round(rect.top / 6))).size;
 };
-const tables = [...document.querySelectorAll("table")].filter((table) => table.rows.length);
+const tables = [...document.querySelectorAll("table")].filter((table) => table.rows.length && table.checkVisibility());
 for (const table of tables) {
   const box = table.parentElement.closest("div");
   if (table.getBoundingClientRect().right > arguments[0]) faults.push("too wide: " + table.innerText.slice(0, 60));
@@ -203,6 +203,11 @@ return {faults: faults.slice(0, 30), tables: tables.length};
 """
 
 
+UNFOLD = """
+for (const table of document.querySelectorAll("details > table")) table.parentElement.open = true;
+"""
+
+
 def keep_picture(browser: Any, name: str, css: str) -> None:
     """The whole notebook, in pieces that a viewer can show."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -211,8 +216,8 @@ def keep_picture(browser: Any, name: str, css: str) -> None:
         ".map((each) => each.getBoundingClientRect().bottom))",
         css,
     )
-    for number, top in enumerate(range(0, int(bottom), 2000)):
-        clip = {"x": 0, "y": top, "width": WIDTH, "height": min(2000, bottom - top), "scale": 1}
+    for number, top in enumerate(range(0, int(bottom), 4000)):
+        clip = {"x": 0, "y": top, "width": WIDTH, "height": min(4000, bottom - top), "scale": 1}
         shot = browser.execute_cdp_cmd(
             "Page.captureScreenshot", {"clip": clip, "captureBeyondViewport": True}
         )
@@ -254,6 +259,11 @@ def test_a_notebook_is_readable_and_its_charts_are_drawn(
     seen = browser.execute_script(LOOK, WIDTH)
     assert seen["tables"] > 2 * len(COLLECTIONS)
     assert seen["faults"] == []
+
+    browser.execute_script(UNFOLD)
+    unfolded = browser.execute_script(LOOK, WIDTH)
+    assert unfolded["tables"] > seen["tables"]
+    assert unfolded["faults"] == []
 
 
 def brightness(colour: str) -> float:

@@ -11,6 +11,7 @@ outweighs the rules of notebooks, and as an attribute, which is left where style
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -36,6 +37,9 @@ _TABLE = 'style="table-layout:auto;width:auto;margin:0"'
 
 _BREAKABLE = 24
 """From this length on a text may take two lines."""
+
+_LONG_WORD = re.compile(r"\S{30,}")
+_END_OF_PART = re.compile(r"(?<=[/_.])")
 
 _OPEN = 20
 """How many rows of a table are shown at once."""
@@ -165,6 +169,15 @@ def _escape(text: str) -> str:
     return escape(plain_text.safe(text))
 
 
+def _escape_and_break(text: str) -> str:
+    """The text, with places to break a word that would make a table too wide, as an address."""
+    return _LONG_WORD.sub(_allow_breaks, _escape(text))
+
+
+def _allow_breaks(word: re.Match[str]) -> str:
+    return _END_OF_PART.sub("<wbr>", word[0])
+
+
 def _value(line: plain_text.Line, record: Record) -> str:
     """The value of a line of a card."""
     if line.label == "names":
@@ -195,11 +208,11 @@ def _text(text: str, record: Record) -> str:
     if isinstance(record, Source) and plain_text.safe(record.title or "") == text:
         return _bdi(text, record.language)
 
-    return _escape(text)
+    return _escape_and_break(text)
 
 
 def _bdi(text: str, language: str) -> str:
-    return f'<bdi lang="{_escape(language)}">{_escape(text)}</bdi>'
+    return f'<bdi lang="{_escape(language)}">{_escape_and_break(text)}</bdi>'
 
 
 def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
@@ -241,7 +254,7 @@ def _link(url: str | None, text: str, hint: str | None = None) -> str:
     if hint is not None:
         attributes += f' title="{_escape(hint)}"'
 
-    return f"<a {attributes}>{_escape(text)}</a>"
+    return f"<a {attributes}>{_escape_and_break(text)}</a>"
 
 
 def _fold(items: list[str], most: int, what: str) -> str:
