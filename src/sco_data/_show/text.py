@@ -279,21 +279,15 @@ def card(record: Record, width: int | None = None) -> str:
     return "\n".join([heading, *pairs(texts, width or _terminal_width())])
 
 
-def pairs(
-    labels_and_texts: Sequence[tuple[str, str]], width: int, cut: bool = False
-) -> Iterator[str]:
-    """Labels and texts side by side; a long text is wrapped, or cut to one line."""
+def pairs(labels_and_texts: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """Labels and texts side by side; a long text is wrapped."""
     longest = max([width_of(label) for label, _ in labels_and_texts], default=0)
     label_width = min(longest, width // 3)
     text_width = max(width - label_width - 2 * len(GAP), NARROWEST)
     indent = GAP + " " * label_width + GAP
 
     for label, text in labels_and_texts:
-        if cut:
-            first, *others = [fit(text, text_width)]
-        else:
-            first, *others = wrap(text, text_width)
-
+        first, *others = wrap(text, text_width)
         yield f"{GAP}{fit(label, label_width)}{GAP}{first}".rstrip()
         for line in others:
             yield f"{indent}{line}".rstrip()
