@@ -85,7 +85,7 @@ def _rows_of_card(rows: Iterable[_Row]) -> Iterator[str]:
     for sources, group in groupby(rows, key=attrgetter("sources")):
         sharing = list(group)
         for row in sharing:
-            cells = f"<th {_CELL}>{_escape(row.label)}</th><td {_CELL}>{row.value}</td>"
+            cells = f"<th {_SHORT_CELL}>{_escape(row.label)}</th><td {_CELL}>{row.value}</td>"
             if row is sharing[0]:
                 cells += f'<td rowspan="{len(sharing)}" {_CELL}>{sources}</td>'
 

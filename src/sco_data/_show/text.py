@@ -201,7 +201,7 @@ def value_of(record: Record, field: str) -> Any:
             return "period.last"
 
         if field == "readings":
-            return tuple(map(_read_as_last_day, value))
+            return tuple(map(_read_as_last_day, record.readings))
 
     return value
 
