@@ -73,8 +73,9 @@ class Description(NamedTuple):
 
 def describe_tables() -> list[Description]:
     """Every table: those of the collections, then the steps and the evidence of all."""
-    descriptions = [_describe_table(name, record_class(name)) for name in COLLECTIONS]
-    return [*descriptions, _describe_table("steps", Step), _describe_table("evidence", EvidenceRow)]
+    class_of = {name: record_class(name) for name in COLLECTIONS}
+    class_of |= {"steps": Step, "evidence": EvidenceRow}
+    return [_describe_table(name, cls) for name, cls in class_of.items()]
 
 
 def _describe_table(name: str, cls: type[Record]) -> Description:
@@ -164,11 +165,9 @@ def _describe_resource(table: Description, file_format: str) -> dict[str, Any]:
 
 
 def _describe_key(table: Description, field: str, target: str) -> dict[str, Any]:
-    reference: dict[str, Any] = {"fields": ["id"]}
-    if target != table.name:  # A table that points to itself is not named.
-        reference = {"resource": target, **reference}
-
-    return {"fields": [field], "reference": reference}
+    # A table that points to itself is not named.
+    resource = "" if target == table.name else target
+    return {"fields": [field], "reference": {"resource": resource, "fields": ["id"]}}
 
 
 def _describe_field(table: str, name: str, kind: Kind) -> dict[str, Any]:
