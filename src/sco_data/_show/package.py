@@ -132,7 +132,10 @@ def describe_package(file_format: str, **more: Any) -> dict[str, Any]:
 
 def file_of(name: str, file_format: str) -> str:
     """The name of the file in which a table stands; SQLite has all of them in one."""
-    return "sco_data.sqlite" if file_format == "sqlite" else f"{name}.{file_format}"
+    if file_format == "sqlite":
+        return "sco_data.sqlite"
+
+    return f"{name}.{file_format}"
 
 
 def _describe_resource(table: Description, file_format: str) -> dict[str, Any]:
@@ -172,14 +175,20 @@ def _describe_key(table: Description, field: str, target: str) -> dict[str, Any]
 
 def _describe_field(table: str, name: str, kind: Kind) -> dict[str, Any]:
     field: dict[str, Any] = {"name": name, "type": "array"}
-    constraints: dict[str, Any] = {} if kind.nullable else {"required": True}
+    constraints: dict[str, Any] = {}
+    if not kind.nullable:
+        constraints["required"] = True
+
     if get_origin(kind.dtype) is not list:
         field["type"] = _TYPES.get(kind.dtype, "string")
         if issubclass(kind.dtype, Words):
             constraints["enum"] = [word.value for word in kind.dtype]
 
     field["description"] = describe_column(table, name, kind)
-    return {**field, "constraints": constraints} if constraints else field
+    if constraints:
+        field["constraints"] = constraints
+
+    return field
 
 
 def describe_column(table: str, name: str, kind: Kind) -> str:
