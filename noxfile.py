@@ -194,6 +194,7 @@ def _build_site(session: nox.Session) -> None:
     """Build it; npm brings Pyodide."""
     _install(session, "docs", extras="[frames,charts,cli]")
     session.run("python", "tools/bundle.py")
+    session.run("python", "tools/pictures.py")
     session.run("sphinx-build", "-n", "-W", "--keep-going", "-q", "docs", "docs/_build/html")
 
 
@@ -207,10 +208,10 @@ def docs(session: nox.Session) -> None:
 
 @when_named()
 def browser(session: nox.Session) -> None:
-    """The site in a browser; needs the Debian packages chromium and chromium-driver."""
+    """The site, JupyterLab and Notebook in a browser; needs Debian's chromium, chromium-driver."""
     if not Path("docs/_build/html/try.html").exists():
         _build_site(session)
-    _install(session, "browser")
+    _install(session, "browser", extras="[images]")
     session.run("pytest", "-q", "-p", "no:cacheprovider", "tests/browser", *session.posargs)
 
 

@@ -10,6 +10,7 @@ import contextlib
 import io
 import json
 import re
+import warnings
 from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
@@ -107,23 +108,39 @@ def html(text: str) -> None:
 
 
 def annotate(text: str) -> None:
-    """A column of texts, one on each line: each row has the state that ``state`` finds."""
+    """A column of texts, one on each line: each row has the state that ``state`` finds.
+
+    Digits are codes. What is said not to match does not.
+    """
     import pyarrow as pa
 
     cells = text.encode("utf-8", "replace").decode().split("\n")
     table = pa.table({"who": cells, "when": cells[::-1]})
-    out = sco.annotate(table, country="who", as_of="2024-07-04")
-    wanted = [sco.state(cell, None) for cell in cells]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", sco.UnmatchedWarning)
+        out = sco.annotate(table, country="who", as_of="2024-07-04")
+    code = re.compile(r"\s*[0-9]+\s*")
+    wanted = [
+        _numbered().get(int(cell)) if code.fullmatch(cell) else sco.state(cell, None)
+        for cell in cells
+    ]
+    for row in sco.unmatched(cells):
+        assert row.codes or wanted[cells.index(row.spelling)] is None, row.spelling
     assert out["sco_state"].to_pylist() == [found and found.id for found in wanted]
     assert out["sco_status"].to_pylist() == [
         found and sco.status(found, as_of="2024-07-04") for found in wanted
     ]
     if len(text) % 2:
-        out = sco.annotate(table, country="who", date="when", errors="null")
+        out = sco.annotate(table, country="who", date="when", errors="null", unmatched="null")
         assert len(out) == len(cells)
     else:
         with contextlib.suppress(ValueError):
-            sco.annotate(table, country="who", date="when")
+            sco.annotate(table, country="who", date="when", unmatched="raise")
+
+
+@cache
+def _numbered() -> dict[int, State]:
+    return {state.m49: state for state in sco.states()}
 
 
 def search(text: str) -> None:

@@ -20,7 +20,7 @@ OURS = {
 SPELLINGS = [
     *OURS, "kz", "RU", "India", " india ", "Kirghizia", "Белоруссия", "белоруссия", "俄罗斯", "哈萨克斯坦",
     "Islamic Republic of Iran", "turkiye", "TÜRKİYE", "U.A.E.", "Ｋａｚ", "K-A-Z", "Россия", "France",
-    "FRA", "ZZ", "", "  ", "Chin", "Георгия", "156", None,
+    "FRA", "ZZ", "", "  ", "Chin", "Георгия", None,
 ]  # fmt: skip
 
 

@@ -136,6 +136,24 @@ def test_an_unknown_word_is_refused() -> None:
         Document(id="d", title="D", kind="law")
 
 
+def test_records_added_to_records_are_records() -> None:
+    one, two = Records([document()]), Records([document(areas=["security"])])
+    both = one + two
+    assert isinstance(both, Records)
+    assert both == (one[0], two[0])
+    nothing: tuple[Any, ...] = ()
+    number: tuple[Any, ...] = (1,)
+    assert one + nothing == (one[0],)
+    assert type(one + number) is tuple
+
+
+def test_one_record_leaves_as_several_do() -> None:
+    record = document(("proposed", "2023-07-04"))
+    assert record.to_dict() == Records([record]).to_dicts()[0]
+    assert record.to_dict()["title"] == "D"
+    assert record.to_json() == Records([record]).to_json()
+
+
 def test_records_stay_records() -> None:
     rows = Records([document(areas=["security", "economy"]), document(areas=["security"])])
     assert isinstance(rows[:1], Records)

@@ -47,6 +47,13 @@ def test_terms_follow_one_another() -> None:
         assert one.period.end == two.period.start
 
 
+def test_a_term_by_its_state_or_theme() -> None:
+    # India had one term, Pakistan has its first from 2026.
+    assert sco.chairmanship("IND").id == sco.chairmanship("Индия").id == "2022-2023"
+    assert sco.chairmanship("印度", release="26.1").id == "2022-2023"
+    assert sco.chairmanship("Towards a SECURE SCO").id == "2022-2023"
+
+
 def test_errors() -> None:
     with pytest.raises(sco.NotFoundError, match="no chairmanship '2023'"):
         sco.chairmanship("2023")
@@ -56,6 +63,12 @@ def test_errors() -> None:
     with pytest.raises(sco.NotFoundError) as caught:
         sco.chairmanship("Uzbekistan")
     assert set(caught.value.suggestions) == {"2003-2004", "2009-2010", "2015-2016", "2021-2022"}
+    with pytest.raises(sco.NotFoundError, match=r"no chairmanship '2024-07-04'; .* as_of='2024"):
+        sco.chairmanship("2024-07-04")
+    with pytest.raises(sco.NotFoundError, match="as_of='2024-07-04'"):
+        sco.chairmanship(dt.date(2024, 7, 4))  # type: ignore[arg-type]
+    with pytest.raises(sco.NotFoundError, match="no chairmanship '2024'"):
+        sco.chairmanship(2024)  # type: ignore[arg-type]
     with pytest.raises(LookupError, match="chairmanship on '2001-01-01'"):
         sco.chairmanship(as_of="2001-01-01")
     with pytest.raises(ValueError, match="not by both"):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
+import operator
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +22,7 @@ from sco_data.charts._marks import _find_address, make_mark
 from sco_data.charts._status import _place_tiles
 from sco_data.model import Area, Source
 
-importlib.import_module("altair")
+altair = importlib.import_module("altair")
 
 
 def rows(chart: Any, layer: int | None = None) -> list[dict[str, Any]]:
@@ -144,6 +147,97 @@ def test_texts_are_made_harmless() -> None:
 def test_many_sources_are_counted() -> None:
     block = make_mark({}, sco.state("KAZ"), None)
     assert " more" in block["sources"]
+
+
+@pytest.fixture
+def renderers() -> Iterator[Any]:
+    """Altair's renderers, with nothing enabled before and after."""
+    found = altair.renderers
+    with found.enable("default"):
+        yield found
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_a_notebook_draws_a_chart_without_the_network(
+    draw: Any, renderers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sco_data.charts._offline.find_spec", lambda name: None)
+    chart = draw()
+    assert isinstance(chart, altair.TopLevelMixin)
+    for each in (chart, chart.properties(width=300), chart.interactive()):
+        data, _ = each._repr_mimebundle_()
+        assert list(data) == ["application/vnd.vegalite.v5+json"]
+        spec = data["application/vnd.vegalite.v5+json"]
+        assert spec["$schema"] == "https://vega.github.io/schema/vega-lite/v5.json"
+        assert {**each.to_dict(), "$schema": spec["$schema"]} == spec
+
+
+def test_charts_are_those_of_altair() -> None:
+    assert isinstance(charts.outcomes().properties(width=300), altair.Chart)
+    assert isinstance(charts.memberships().properties(width=300), altair.LayerChart)
+    assert repr(charts.outcomes()).startswith("<OfflineChart")
+
+
+def test_a_saved_notebook_has_the_picture(renderers: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def draw_picture(spec: dict[str, Any], **_: Any) -> Any:
+        assert spec["mark"]["type"] == "bar"
+        return {"image/png": b"picture"}, {"image/png": {"width": 510}}
+
+    monkeypatch.setattr("sco_data.charts._offline.find_spec", lambda name: object())
+    monkeypatch.setitem(renderers._plugins, "png", draw_picture)
+    data, metadata = charts.outcomes()._repr_mimebundle_()
+    assert list(data) == ["image/png", "application/vnd.vegalite.v5+json"]
+    assert metadata == {"image/png": {"width": 510}}
+    assert renderers.active == "default"
+
+
+def test_the_renderer_of_the_user_draws(renderers: Any) -> None:
+    def draw(spec: dict[str, Any], **_: Any) -> dict[str, str]:
+        return {"text/plain": "mine"}
+
+    renderers.register("mine", draw)
+    try:
+        with renderers.enable("mine"):
+            assert charts.outcomes()._repr_mimebundle_() == {"text/plain": "mine"}
+            both = charts.outcomes() | charts.documents()
+            assert both._repr_mimebundle_() == {"text/plain": "mine"}
+    finally:
+        renderers.register("mine", None)
+
+
+@pytest.mark.parametrize("combine", [operator.or_, operator.and_])
+def test_charts_stand_beside_and_below_one_another(combine: Any) -> None:
+    for one, other in itertools.product(ALL, ALL):
+        spec = combine(one(), other()).to_dict()
+        parts = spec["hconcat" if combine is operator.or_ else "vconcat"]
+        assert len(parts) == 2
+        assert not any("usermeta" in part for part in parts)
+
+
+def test_charts_stand_on_one_another() -> None:
+    assert len((charts.outcomes() + charts.documents()).to_dict()["layer"]) == 2
+    wide = [
+        draw().properties(width=300, height=300) for draw in (charts.outcomes, charts.documents)
+    ]
+    assert len((wide[0] + wide[1]).to_dict()["layer"]) == 2
+
+
+def test_a_click_opens_the_source_beside_the_page() -> None:
+    spec = charts.outcomes().to_dict()
+    assert spec["usermeta"]["embedOptions"]["loader"]["target"] == "_blank"
+    mine = charts.outcomes().properties(usermeta={"embedOptions": {}}).to_dict()
+    assert mine["usermeta"] == {"embedOptions": {}}
+
+
+def test_what_saving_needs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    charts.outcomes().save(tmp_path / "chart.json")
+    assert json.loads((tmp_path / "chart.json").read_text("utf-8"))["usermeta"]
+    with pytest.raises(ValueError, match="format"):
+        charts.outcomes().save(tmp_path / "chart.doc")
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    for name, inline in (("chart.png", False), ("chart.html", True)):
+        with pytest.raises(ImportError, match=r"sco-data\[images\]"):
+            charts.outcomes().save(tmp_path / name, inline=inline)
 
 
 def test_without_altair_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

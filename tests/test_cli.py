@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import importlib
+import io
 import json
 import os
 import pty
@@ -437,6 +439,7 @@ def test_annotate_between_kinds(run: Any, table: Path) -> None:
         "out": str(out),
         "rows": 4,
         "unknown": 2,
+        "not_recognised": 0,
     }
     found = pq.read_table(out)
     assert found["sco_status"].cast("string").to_pylist() == ["observer", "member", None, None]
@@ -467,10 +470,63 @@ def test_annotate_codes_as_text(run: Any, table: Path) -> None:
         ["398", "3", "KAZ", "member"],
     ]
     assert run("annotate", table, out, *args).code == 0
-    assert read(out)[1][2] == ""
+    assert read(out)[1][2] == "AFG"
     missing = run("annotate", table, out, "--country", "d", *args[2:], "--codes", "m49")
     assert missing.code == 2
     assert "unknown single column 'd'; valid are 'c', 'x'" in missing.err
+
+
+def test_annotate_tells_what_was_not_recognised_from_what_has_no_tie(run: Any, table: Path) -> None:
+    cells = ["Iran Isl. Repub.", "Iran", "France", "Iran Isl. Repub.", "Uzb\x1bekstan", "Hong Kong"]
+    table.write_text("\n".join(["c", *cells, "", ""]), "utf-8")
+    args = (table.with_name("out.csv"), "--country", "c", "--as-of", "2024-07-04")
+    found = run("annotate", table, *args)
+    assert found.code == 0
+    assert found.err.splitlines() == [
+        "7 rows; in 3 the country has no tie to the organisation, in 3 it was not recognised",
+        "like a listed name: 'Iran Isl. Repub.' (Iran, 2 rows), 'Uzb\\x1bekstan' (Uzbekistan)",
+    ]
+    assert run("annotate", table, *args, "--json").json | {"out": ""} == {
+        "out": "", "rows": 7, "unknown": 6, "not_recognised": 3,
+    }  # fmt: skip
+    table.write_text("c\n365\n705\n31\n710\n", "utf-8")
+    found = run("annotate", table, *args)
+    assert found.err.splitlines() == [
+        "4 rows; in 0 the country has no tie to the organisation, in 3 it was not recognised",
+        "numbers as of --codes cow: '365' (Russia), '705' (Kazakhstan), '710' (China)",
+    ]
+    found = run("annotate", table, *args, "--codes", "cow")
+    assert "4 rows; in 1 the country has no tie" in found.err
+
+
+def test_annotate_remembers_ten_thousand_spellings(
+    run: Any, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sco_data._annotate import files
+
+    monkeypatch.setattr(files, "MOST_SPELLINGS", 2)
+    table.write_text("c\nIran x\nNiger\nUzbekstan\nIran x\n", "utf-8")
+    found = run(
+        "annotate", table, table.with_name("o.csv"), "--country", "c", "--as-of", "2024-07-04"
+    )
+    assert found.err.splitlines() == [
+        "4 rows; in 2 the country has no tie to the organisation, in 2 it was not recognised",
+        "like a listed name: 'Iran x' (Iran, 2 rows)",
+    ]
+
+
+def test_annotate_names_numbers_of_a_parquet_file(run: Any, table: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    source = table.with_name("codes.parquet")
+    pq.write_table(pa.table({"c": pa.array([365, 710, 365, None, 220], pa.int16())}), source)
+    found = run(
+        "annotate", source, table.with_name("o.csv"), "--country", "c", "--as-of", "2024-07-04"
+    )
+    assert found.err.splitlines()[1:] == [
+        "numbers as of --codes cow: '365' (Russia, 2 rows), '710' (China)"
+    ]
 
 
 def test_annotate_one_column_and_no_rows(run: Any, table: Path) -> None:
@@ -596,3 +652,37 @@ def test_annotate_without_rich(run: Any, table: Path, monkeypatch: pytest.Monkey
     assert (found.code, found.out) == (2, "")
     assert "sco-data[cli]" in found.err
     assert not out.exists()
+
+
+@pytest.mark.parametrize("words", ["members", "documents --json", "--help", "search astana"])
+def test_who_closes_the_pipe_gets_silence_and_the_code_of_other_tools(words: str) -> None:
+    """1 would say that nothing was found; a shell says 141 of a tool that SIGPIPE ended."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "sco_data", *words.split()],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_closed_stdout(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    ran = run("members")
+    assert ran.code == 2
+    assert ran.err == "sco-data: stdout is closed: there is nowhere to answer\n"
+
+
+def test_a_reader_that_is_gone_while_a_command_answers(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+    monkeypatch.setattr(sys, "stdout", Gone())
+    assert run("members").code == 141

@@ -166,3 +166,33 @@ def test_conflicts_on_steps_and_quantities() -> None:
     indicator = sco.indicators(quantity="sco-gdp-share")[0]
     assert gdp[0] in sco.conflicts(indicator)
     assert len(sco.conflicts()) > 25
+
+
+def test_conflicts_of_a_state_are_those_of_its_memberships() -> None:
+    subjects = {row.subject for row in sco.conflicts("IRN")}
+    assert {"IRN/member", "IRN/member#3"} <= subjects
+    assert sco.conflicts("IRN") == sco.conflicts("Iran") == sco.conflicts(sco.state("IRN"))
+    assert {row.subject for row in sco.conflicts("IRN/member")} >= {"IRN/member", "IRN/member#3"}
+
+
+def test_conflicts_of_a_priority_are_those_of_its_aims() -> None:
+    assert "2024-areas/1/cyber" in {row.subject for row in sco.conflicts("2024-areas/1")}
+
+
+def test_a_conflict_gives_itself() -> None:
+    conflict = sco.conflicts()[0]
+    assert sco.conflicts(conflict.id) == sco.conflicts(conflict) == (conflict,)
+
+
+def test_conflicts_on_facts_that_stand_elsewhere_come_last() -> None:
+    # The person's time in the chair is derived from the term, of which the days are disputed.
+    holder = sco.get("tokayev-chs-chair")
+    fields = [row.field for row in sco.conflicts(holder) if row.subject == "2023-2024"]
+    assert {"period.start", "period.end"} <= set(fields)
+    assert "theme" not in fields
+
+
+def test_conflicts_on_the_same_priority_elsewhere() -> None:
+    # The speech's fourth area is the first of the year before, whose title is disputed.
+    assert "2023-areas/1" in {row.subject for row in sco.conflicts("2024-areas/4")}
+    assert "2023-areas/1" not in {row.subject for row in sco.conflicts("2024-areas/1")}

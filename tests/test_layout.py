@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sco_data._show.layout import fit, width_of, widths_of, wrap
+from sco_data._show.layout import Column, choose_columns, fit, width_of, widths_of, wrap
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,29 @@ def test_a_text_is_broken_between_words_or_where_a_line_is_full(
     assert list(wrap(text, 8)) == lines
 
 
+ID = Column(["id", "KAZ"], stays_whole=True)
+NAME = Column(["name", "Kazakhstan"])
+FORMAL_NAME = Column(["formal name", "Republic of Kazakhstan"])
+
+
 def test_the_widest_column_of_a_table_gives_way() -> None:
-    assert widths_of([["id", "KAZ"], ["name", "Kazakhstan"]], 80) == [3, 10]
-    assert widths_of([["id", "KAZ"], ["name", "Kazakhstan"]], 12) == [3, 7]
-    assert widths_of([["name", "Kazakhstan"]], 3) == [8]
+    assert widths_of([ID, NAME], 80) == [3, 10]
+    assert widths_of([ID, NAME], 13) == [3, 8]
+    assert widths_of([NAME, FORMAL_NAME], 24) == [10, 12]
+    assert widths_of([NAME], 3) == [8]
     assert widths_of([], 80) == []
+
+
+def test_what_stays_whole_is_cut_last() -> None:
+    long_id = Column(["astana-declaration-2024"], stays_whole=True)
+    assert widths_of([NAME, long_id], 33) == [8, 23]
+    assert widths_of([NAME, long_id], 30) == [8, 20]
+
+
+def test_columns_without_room_are_left_out_from_the_last() -> None:
+    assert choose_columns([ID, NAME, FORMAL_NAME], 29) == [ID, NAME, FORMAL_NAME]
+    assert choose_columns([ID, NAME, FORMAL_NAME], 28) == [ID, NAME]
+    assert choose_columns([NAME, FORMAL_NAME, ID], 28) == [NAME, ID]
+    assert choose_columns([ID, ID], 7) == [ID]
+    assert choose_columns([ID], 2) == [ID]
+    assert choose_columns([], 2) == []

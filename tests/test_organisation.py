@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sco_data as sco
-from sco_data.model import Document, Membership, Source, Step
+from sco_data.model import Body, Event, Membership, Source, Step
 
 
 def test_events() -> None:
@@ -134,15 +134,56 @@ def test_get_any_record() -> None:
     with pytest.raises(sco.NotFoundError, match="no record 'astana'"):
         sco.get("astana")
     with pytest.raises(sco.NotFoundError):
-        sco.get({})  # type: ignore[arg-type]
+        sco.get({})  # type: ignore[call-overload]
 
 
-def test_search() -> None:
-    assert isinstance(sco.search("anti-drug strategy 2024")[0], Document)
-    assert sco.search("КАЗАХСТАН")[0].id == "KAZ"
-    assert sco.search("zzzz qqqq") == ()
-    for wrong in ("", "  ", "…"):
-        with pytest.raises(ValueError, match="no word"):
-            sco.search(wrong)
-    with pytest.raises(TypeError, match="text is a string, not int"):
-        sco.search(5)  # type: ignore[arg-type]
+def test_a_record_of_a_class() -> None:
+    assert sco.get("chs-24", Event).place == "Astana"
+    assert sco.get("chs-24", Event) is sco.get("chs-24", Event)
+    assert sco.get("BLR/member#1", Step).by == sco.get("BLR/member").history[0].by
+    assert sco.get("chs-24", Event, release="26.1").place == "Astana"
+    with pytest.raises(sco.NotFoundError, match="no body 'chs-24'"):
+        sco.get("chs-24", Body)
+    with pytest.raises(TypeError, match="cls is a class of records, such as Event, not <class 'i"):
+        sco.get("chs-24", int)  # type: ignore[type-var]
+    with pytest.raises(TypeError, match="not 'Event'"):
+        sco.get("chs-24", "Event")  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("name", "record_id"),
+    [
+        ("Kazakhstan", "KAZ"),
+        ("哈萨克斯坦", "KAZ"),
+        ("kz", "KAZ"),
+        ("Astana Declaration", "astana-declaration-2024"),
+        ("АСТАНИНСКАЯ ДЕКЛАРАЦИЯ", "astana-declaration-2024"),
+        ("Zhang Ming", "zhang-ming"),
+        ("Council of Heads of State", "chs"),
+        ("25 years of the SCO: together towards sustainable peace, development and prosperity",
+         "2025-2026"),
+    ],
+)  # fmt: skip
+def test_a_record_by_a_name_that_no_other_has(name: str, record_id: str) -> None:
+    assert sco.get(name).id == record_id
+    assert sco.facts(name) == sco.facts(record_id)
+
+
+def test_a_name_that_several_records_have() -> None:
+    with pytest.raises(
+        sco.NotFoundError, match=r"single record .*bank, development-bank"
+    ) as caught:
+        sco.get("SCO Development Bank")
+    assert caught.value.suggestions == ("bank", "development-bank")
+    assert sco.get("SCO Development Bank", Body).id == "bank"
+    assert sco.initiative("Банк развития ШОС").id == "development-bank"
+
+    with pytest.raises(sco.NotFoundError) as caught:
+        sco.document("比什凯克宣言")
+    assert caught.value.suggestions == ("bishkek-declaration-2007", "bishkek-declaration-2013")
+
+
+def test_signs_and_applicants_are_no_names() -> None:
+    with pytest.raises(sco.NotFoundError):
+        sco.document("...")
+    assert sco.get("Belarus").id == "BLR"

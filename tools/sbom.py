@@ -16,7 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "sco-data.cdx.json"
-_EXTRAS = {"frames", "charts", "cli"}
+_EXTRAS = {"frames", "charts", "cli", "images"}
 
 
 def sbom(project: dict[str, Any], manifest: dict[str, Any]) -> dict[str, Any]:

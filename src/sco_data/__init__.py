@@ -1,13 +1,15 @@
 """The Shanghai Cooperation Organisation as typed, dated and cited records.
 
 Who was what when: :func:`members`, :func:`states`, :func:`state`, :func:`status`,
-:func:`memberships`, :func:`panel`, :func:`dyads`, and :func:`annotate` for a table of yours.
+:func:`memberships`, :func:`panel`, :func:`dyads`, and :func:`annotate` for a table of yours, with
+:func:`unmatched` for what was not found in it.
 What was set out, written and done: :func:`chairmanship`, :func:`priorities`,
 :func:`documents`, :func:`documents_by_area`, :func:`initiatives`, :func:`outcomes`,
 :func:`events`, :func:`bodies`, :func:`office_holders`, :func:`projects`, :func:`indicators`.
 Who says so: :func:`facts`, :func:`conflicts`, :func:`sources`, :func:`cite`.
-Which data: :func:`data_version`, :func:`releases`, :func:`diff`, :func:`files`, and
-:func:`export` for other tools.
+Any of these: :func:`get`, :func:`search`.
+Which data: :func:`data_version`, :func:`releases`, :func:`diff`, :func:`files`, :func:`verify`,
+and :func:`export` for other tools.
 
 Every verb that reads data takes ``as_of=`` where time matters and ``release=``. The classes and
 vocabularies are in :mod:`sco_data.model`. Importing this package loads nothing.
@@ -25,6 +27,7 @@ __all__ = [
     "DataError",
     "NotFoundError",
     "ScoDataError",
+    "UnmatchedWarning",
     "__version__",
     "annotate",
     "applications",
@@ -63,10 +66,13 @@ __all__ = [
     "state",
     "states",
     "status",
+    "unmatched",
+    "verify",
 ]
 
 if TYPE_CHECKING:
     from ._annotate.frames import annotate
+    from ._annotate.unmatched import unmatched
     from ._json.payload import from_json
     from ._show.export import export
     from ._verbs.chairmanship import (
@@ -83,15 +89,17 @@ if TYPE_CHECKING:
     from ._verbs.memberships import applications, memberships
     from ._verbs.organisation import bodies, events, indicators, office_holders, projects
     from ._verbs.panel import dyads, panel
-    from ._verbs.releases import data_version, diff, files, releases
-    from ._verbs.sources import get, search, source, sources
+    from ._verbs.releases import data_version, diff, files, releases, verify
+    from ._verbs.search import search
+    from ._verbs.sources import get, source, sources
     from ._verbs.states import members, state, states, status
-    from .errors import DataError, NotFoundError, ScoDataError
+    from .errors import DataError, NotFoundError, ScoDataError, UnmatchedWarning
 
     __version__: str
 else:
     _NAMES = {
         "_annotate.frames": "annotate",
+        "_annotate.unmatched": "unmatched",
         "_json.payload": "from_json",
         "_show.export": "export",
         "_verbs.chairmanship": "chairmanship chairmanships initiative initiatives outcomes "
@@ -102,10 +110,11 @@ else:
         "_verbs.memberships": "applications memberships",
         "_verbs.organisation": "bodies events indicators office_holders projects",
         "_verbs.panel": "dyads panel",
-        "_verbs.releases": "data_version diff files releases",
-        "_verbs.sources": "get search source sources",
+        "_verbs.releases": "data_version diff files releases verify",
+        "_verbs.search": "search",
+        "_verbs.sources": "get source sources",
         "_verbs.states": "members state states status",
-        "errors": "DataError NotFoundError ScoDataError",
+        "errors": "DataError NotFoundError ScoDataError UnmatchedWarning",
     }
     _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import reprlib
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
@@ -10,6 +11,9 @@ from typing import TypeVar
 from .model.time import read_day
 
 E = TypeVar("E", bound=StrEnum)
+
+_QUOTES = reprlib.Repr()
+_QUOTES.maxstring = _QUOTES.maxlong = _QUOTES.maxother = 60
 
 
 def parse_day(value: dt.date | str | None, name: str = "as_of") -> dt.date | None:
@@ -47,6 +51,11 @@ def check_known(values: Iterable[str], value: str | None, name: str) -> None:
     valid = sorted(set(values))
     if value not in valid:
         raise ValueError(describe_unknown(name, value, valid))
+
+
+def quote(value: object) -> str:
+    """A value as an error tells it: short, however long or deep it is."""
+    return _QUOTES.repr(value)
 
 
 def describe_unknown(name: str, value: object, valid: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast, get_args, get_type_hints
 import attrs
 
 from ._input import check_known, parse_day, parse_word
-from ._rows.bundle import Row, parse_json, read_checked
+from ._rows.bundle import Row, canonical_json, parse_json, read_checked
 from ._rows.once import build_once, lock
 from ._rows.releases import rows_of
 from .model.base import Record, parts_of
@@ -200,7 +200,7 @@ def find_one(cls: type[R], record_id: str, release: str | None = None) -> R | No
     if position is None:
         return None
 
-    return cast("R", _record_at(collection, release, position))
+    return cast("R", record_at(collection, position, release))
 
 
 def find_by_id(record_id: str, release: str | None = None) -> Record | None:
@@ -211,7 +211,7 @@ def find_by_id(record_id: str, release: str | None = None) -> Record | None:
         for collection in COLLECTIONS:
             position = _positions(collection, release).get(owner)
             if position is not None:
-                record = _record_at(collection, release, position)
+                record = record_at(collection, position, release)
                 found = _with_parts(record).get(record_id)
                 if found is not None:
                     return found
@@ -284,7 +284,9 @@ def _read_candidates(
 
     A row is not read where a value is nowhere in its text.
     """
-    encoded = [json.dumps(value, ensure_ascii=False).encode() for value in values]
+    encoded = [
+        json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass") for value in values
+    ]
     candidates: dict[int, Row | Record] = {}
     texts: dict[int, bytes] = {}
     for position, slot in enumerate(slots):
@@ -312,7 +314,8 @@ def _build(cls: type[R], slots: list[Slot], position: int, candidate: Row | Reco
     return cast("R", candidate)
 
 
-def _record_at(collection: str, release: str | None, position: int) -> Record:
+def record_at(collection: str, position: int, release: str | None = None) -> Record:
+    """The record at a position of its collection; no other is built for it."""
     slots = _slots(collection, release)
     candidate = slots[position]
     if isinstance(candidate, bytes):
@@ -327,9 +330,22 @@ def _slots(collection: str, release: str | None) -> list[Slot]:
     if release is not None:
         return list(rows_of(collection, release))
 
+    return list(_newest_texts(collection))
+
+
+def _newest_texts(collection: str) -> list[bytes]:
+    """The text of each row without its braces."""
     # As the build writes the files, only rows begin on a line that is indented by one.
     text = read_checked(f"{collection}.json").strip()[2:-2]
-    return list(text.split(b"},\n {")) if text else []
+    return text.split(b"},\n {") if text else []
+
+
+def texts_of(collection: str, release: str | None = None) -> list[str]:
+    """The rows of a collection as JSON without the outer braces, in the order of their records."""
+    if release is None:
+        return [text.decode() for text in _newest_texts(collection)]
+
+    return [canonical_json(row)[1:-1] for row in rows_of(collection, release)]
 
 
 @build_once

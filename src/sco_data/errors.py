@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DataError", "NotFoundError", "ScoDataError"]
+__all__ = ["DataError", "NotFoundError", "ScoDataError", "UnmatchedWarning"]
 
 
 class ScoDataError(Exception):
@@ -65,3 +65,10 @@ class DataError(ScoDataError, ValueError):
             lines.append(": ".join(part for part in fault if part))
 
         return "\n".join(lines)
+
+
+class UnmatchedWarning(UserWarning):
+    """Countries of a table that look like states of ours, and were not found.
+
+    It tells of spellings that are not listed, and of numbers that are codes of another system.
+    """

@@ -36,6 +36,7 @@ from sco_data.model import (
     State,
     Status,
     Step,
+    Unmatched,
     When,
 )
 
@@ -67,6 +68,7 @@ def verbs() -> None:
     assert_type(sco.document("strategy-2035").at("2024-07-04"), Document | None)
     assert_type(sco.conflicts("chs-24"), Records[Conflict])
     assert_type(sco.get("KAZ"), Record)
+    assert_type(sco.unmatched(["Uzbekstan"]), Records[Unmatched])
     assert_type(sco.search("drug"), Records[Record])
     assert_type(sco.diff("26.1"), Records[Change])
     assert_type(sco.releases(), Records[Release])
@@ -158,9 +160,6 @@ def what_must_not_pass() -> None:
     sco.documents(area=input())  # type: ignore
     sco.members(beyond="lst")  # type: ignore
     sco.status("KAZ", beyond="null")  # type: ignore
-    sco.panel(2001, 2026, unit="week")  # type: ignore
-    sco.annotate([], country="c", as_of="2024-07-04", codes="cov")  # type: ignore
-    sco.annotate([], country="c", as_of="2024-07-04", errors="ignore")  # type: ignore
     Document(id="d", title="D", kind="plan", areas="security", names=1)  # type: ignore
     Step(id="d#1", stage="adopted", on=2024)  # type: ignore
     sco.facts(None)  # type: ignore

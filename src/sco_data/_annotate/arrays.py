@@ -12,8 +12,9 @@ from typing import Any
 from .._engines import need
 from .ask import Ask
 from .columns import Column, Days, Distinct, NewColumn, Numbers
-from .days import NEVER, read_days, same_day
-from .lookup import lookup_of
+from .days import NEVER, check_not_beyond, date_of, day_number, read_days, same_day
+from .lookup import Lookup, lookup_of
+from .unmatched import report, tell, tell_of_part
 
 _NAN = float("nan")
 
@@ -21,17 +22,59 @@ _NAN = float("nan")
 def _make_columns(read: Callable[[Any], Column], frame: Any, ask: Ask) -> list[NewColumn]:
     """The columns to add to a table whose columns ``read`` reads."""
     lookup = lookup_of(ask.release)
-    states = lookup.state_numbers(read(frame[ask.country]), ask.codes)
+    countries = read(frame[ask.country])
+    states = lookup.state_numbers(countries, ask.codes)
+    if ask.unmatched != "null":
+        _tell_unmatched(countries, ask)
+
     if ask.day is None:
         days = read_days(read(frame[ask.date]), ask.date, ask.errors)
     else:
         days = same_day(ask.day, len(states))
 
-    statuses = lookup.status_numbers(states, days)
-    return [
+    if ask.beyond == "raise":
+        _check_days(states, days, lookup, ask)
+
+    statuses = lookup.status_numbers(states, days, ask.beyond)
+    new = [
         NewColumn(ask.state_column, lookup.states, states),
         NewColumn(ask.status_column, lookup.statuses, statuses),
     ]
+    if ask.caveats:
+        caveats = lookup.caveat_numbers(states, days)
+        new.append(NewColumn(ask.caveat_column, lookup.caveats, caveats))
+
+    return new
+
+
+def _tell_unmatched(countries: Column, ask: Ask) -> None:
+    """Warn of what looks like a state of ours and is not listed, or raise, as was asked."""
+    if isinstance(countries, Distinct):
+        found = report(countries.values, countries.count_rows, ask.codes, ask.release)
+    elif isinstance(countries, Numbers) and not ask.is_part:
+        numbers = countries.distinct
+        found = report(numbers, lambda: [1] * len(numbers), ask.codes, ask.release)
+    else:
+        return
+
+    if ask.is_part:
+        tell_of_part(found, ask)
+    else:
+        tell(found, ask)
+
+
+def _check_days(states: Any, days: Days, lookup: Lookup, ask: Ask) -> None:
+    """Raise if rows of our states have days after the data."""
+    np = need("numpy", "annotate")
+    numbers = days.numbers(slice(None))
+    positions = np.flatnonzero((states > 0) & (numbers > day_number(lookup.checked_until)))
+    first = [date_of(int(number)) for number in numbers[positions[:3]]]
+    check_not_beyond(ask.date, len(positions), first, lookup.checked_until)
+
+
+def _no_column(dtype: object) -> TypeError:
+    """The error for a column that is neither of countries nor of dates."""
+    return TypeError(f"a column holds {dtype}: text, numbers or dates are read")
 
 
 # --- pandas and Dask ---
@@ -50,6 +93,7 @@ def add_to_pandas(frame: Any, ask: Ask) -> Any:
 
 def add_to_dask(frame: Any, ask: Ask) -> Any:
     """Part by part; what an empty part gets tells Dask the types."""
+    ask = ask._replace(is_part=True)
     return frame.map_partitions(add_to_pandas, ask, meta=add_to_pandas(frame._meta, ask))
 
 
@@ -60,7 +104,10 @@ def _read_pandas(column: Any) -> Column:
         return Distinct(column.cat.codes.to_numpy(), column.cat.categories.tolist())
 
     if _is_held_by_arrow(dtype):
-        return _read_arrow(need("pyarrow", "annotate").array(column))
+        return read_arrow(need("pyarrow", "annotate").array(column))
+
+    if pd.api.types.is_complex_dtype(dtype):  # pandas takes them for numbers too.
+        raise _no_column(dtype)
 
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return _read_datetimes(column)
@@ -97,7 +144,7 @@ def _read_datetimes(column: Any) -> Days:
 def add_to_arrow(table: Any, ask: Ask) -> Any:
     """A new table or batch, which shares the columns of the old one."""
     pa = need("pyarrow", "annotate")
-    for column in _make_columns(_read_arrow, table, ask):
+    for column in _make_columns(read_arrow, table, ask):
         codes = pa.array(column.codes, mask=column.numbers == 0)
         dictionary = pa.DictionaryArray.from_arrays(codes, column.categories)
         table = table.append_column(column.name, dictionary)
@@ -105,7 +152,8 @@ def add_to_arrow(table: Any, ask: Ask) -> Any:
     return table
 
 
-def _read_arrow(column: Any) -> Column:
+def read_arrow(column: Any) -> Column:
+    """A column of Arrow in one of the three forms."""
     pa = need("pyarrow", "annotate")
     is_a, dtype = pa.types, column.type
     if isinstance(column, pa.Array):  # A batch has arrays, a table has chunks of them.
@@ -144,7 +192,10 @@ def _read_dictionary(column: Any) -> Distinct:
         # In one piece, because dictionaries of views are not joined, nor, until 17, cast.
         column = pa.chunked_array([column.combine_chunks()])
     if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
+        try:
+            column = column.dictionary_encode()
+        except NotImplementedError:  # Lists, structs and the like.
+            raise _no_column(column.type) from None
 
     combined = column.unify_dictionaries().combine_chunks()
     return Distinct(_to_numpy(combined.indices, null=-1), combined.dictionary.to_pylist())
@@ -166,6 +217,8 @@ def add_to_polars(frame: Any, ask: Ask) -> Any:
     pl = need("polars", "annotate")
     if isinstance(frame, pl.DataFrame):
         return frame.with_columns(_make_series(frame, ask))
+
+    ask = ask._replace(is_part=True)
 
     def add_to_batch(columns: Any) -> Any:  # pragma: no cover - in threads that are not Python's
         return pl.DataFrame(_make_series(columns.struct.unnest(), ask)).to_struct()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from .._input import describe_unknown, parse_day
+from .._input import describe_unknown, parse_choice, parse_day
+from .._rows.releases import check_release
+from .._timeline.statuses import check_beyond
 from .days import day_number
 
 CODES = ("m49", "cow", "iso3")
 ERRORS = ("raise", "null")
+UNMATCHED = ("warn", "raise", "null")
+BEYOND = ("last", "raise", "null")
 
 
 class Ask(NamedTuple):
@@ -20,7 +24,13 @@ class Ask(NamedTuple):
     day: int | None
     codes: str
     errors: str
+    unmatched: str
+    caveats: bool
+    prefix: str
+    beyond: str
     release: str | None
+    is_part: bool = False
+    """Whether the tables that are annotated are parts of one that nobody sees as a whole."""
 
     @property
     def columns(self) -> list[Any]:
@@ -33,17 +43,23 @@ class Ask(NamedTuple):
     @property
     def state_column(self) -> str:
         """The name of the new column of states."""
-        return "sco_state"
+        return f"{self.prefix}state"
 
     @property
     def status_column(self) -> str:
         """The name of the new column of statuses."""
-        return "sco_status"
+        return f"{self.prefix}status"
+
+    @property
+    def caveat_column(self) -> str:
+        """The name of the new column of caveats, if there is to be one."""
+        return f"{self.prefix}caveat"
 
     @property
     def new_columns(self) -> list[str]:
         """The columns to add, in their order."""
-        return [self.state_column, self.status_column]
+        names = [self.state_column, self.status_column]
+        return [*names, self.caveat_column] if self.caveats else names
 
 
 def make_ask(
@@ -53,22 +69,38 @@ def make_ask(
     as_of: dt.date | str | None,
     codes: str,
     errors: str,
+    unmatched: str,
+    caveats: bool,
+    prefix: str,
+    beyond: str,
     release: str | None,
 ) -> Ask:
     """What was asked for, or an error for words that are none and days that contradict."""
     if (date is None) == (as_of is None):
         raise ValueError("give date=, a column, or as_of=, one day: one of the two")
 
-    if codes not in CODES:
-        raise ValueError(describe_unknown("codes", codes, CODES))
+    if not isinstance(prefix, str):
+        raise TypeError(f"prefix is text, such as 'sco_', not {prefix!r:.40}")
 
-    if errors not in ERRORS:
-        raise ValueError(describe_unknown("errors", errors, ERRORS))
-
+    beyond = parse_choice(BEYOND, beyond, "beyond")
+    check_release(release)
     day = parse_day(as_of)
-    number = None if day is None else day_number(day)
+    if beyond == "raise" and day is not None:
+        check_beyond(beyond, day, release)
+        beyond = "last"  # It is not beyond, so there is nothing to look for in rows.
 
-    return Ask(country, date, number, codes, errors, release)
+    return Ask(
+        country=country,
+        date=date,
+        day=None if day is None else day_number(day),
+        codes=parse_choice(CODES, codes, "codes"),
+        errors=parse_choice(ERRORS, errors, "errors"),
+        unmatched=parse_choice(UNMATCHED, unmatched, "unmatched"),
+        caveats=bool(caveats),
+        prefix=prefix,
+        beyond=beyond,
+        release=release,
+    )
 
 
 def check_columns(columns: list[Any], ask: Ask) -> None:
@@ -80,5 +112,5 @@ def check_columns(columns: list[Any], ask: Ask) -> None:
 
     for name in columns:
         # SQL takes names that differ in case alone for the same.
-        if str(name).casefold() in ask.new_columns:
-            raise ValueError(f"the table has a column {name!r} already")
+        if str(name).casefold() in [new.casefold() for new in ask.new_columns]:
+            raise ValueError(f"the table has a column {name!r} already; prefix= names the new ones")

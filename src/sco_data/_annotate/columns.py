@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from .._engines import need
 
 _BLOCK = 65_536  # Rows at a time, so that what is in between stays in the processor's cache.
+_CODES = 1_000  # Codes of countries have three digits at most.
+_MOST_OTHERS = 10_000
 
 
 class Distinct(NamedTuple):
@@ -33,11 +35,59 @@ class Distinct(NamedTuple):
 
         return spread
 
+    def count_rows(self) -> Any:
+        """For each value the number of its rows."""
+        np = need("numpy", "annotate")
+        # With one place before the values and one after them, for nulls of both kinds.
+        size = len(self.values) + 2
+        counts = np.zeros(size, np.intp)
+        for rows in blocks(len(self.positions)):
+            counts += np.bincount(self.positions[rows].astype(np.intp) + 1, minlength=size)
 
-class Numbers(NamedTuple):
+        return counts[1:-1]
+
+
+class Numbers:
     """A column of numbers; NaN is null."""
 
-    floats: Any
+    def __init__(self, floats: Any) -> None:
+        self.floats = floats
+        self.distinct: list[float] = []
+        """The numbers there are, once they were taken for codes; of those that can be no code the
+        first."""
+
+    def take(self, answers: dict[Any, int]) -> Any:
+        """For each row the answer to its number, which is a code; 0 where there is none."""
+        np = need("numpy", "annotate")
+        answer_of_code = np.zeros(_CODES + 1, np.uint8)
+        for code, answer in answers.items():
+            answer_of_code[code] = answer
+
+        taken = np.empty(len(self.floats), np.uint8)
+        is_there = np.zeros(_CODES + 1, bool)
+        others: set[float] = set()
+        for rows in blocks(len(self.floats)):
+            numbers = self.floats[rows]
+            codes = _read_codes(numbers)
+            answer_of_code.take(codes, out=taken[rows], mode="clip")
+            # To note which there are costs a tenth of it, and another time round would cost more.
+            is_there[codes] = True
+            if is_there[_CODES] and len(others) < _MOST_OTHERS:
+                no_codes = numbers[codes == _CODES]
+                others.update(no_codes[~np.isnan(no_codes)][:_MOST_OTHERS].tolist())
+
+        self.distinct = [*np.flatnonzero(is_there[:_CODES]).tolist(), *others]
+        return taken
+
+
+def _read_codes(numbers: Any) -> Any:
+    """What can be a code stays; all else becomes the number after the last code."""
+    np = need("numpy", "annotate")
+    with np.errstate(invalid="ignore"):  # What no integer is differs from what it becomes.
+        codes = numbers.astype(np.intp)
+
+    is_code = (codes == numbers) & (codes >= 0) & (codes < _CODES)
+    return np.where(is_code, codes, _CODES)
 
 
 class Days(NamedTuple):

@@ -119,6 +119,18 @@ def _ends_of_years() -> Any:
     return np.array([NEVER, *map(_end_of_year, range(1, 10_000))])
 
 
+def check_not_beyond(name: object, count: int, first: Iterable[object], until: dt.date) -> None:
+    """Raise if rows have days after the data; so many, of which these are the first."""
+    if not count:
+        return
+
+    examples = ", ".join(str(value)[:40] for value in first)
+    raise ValueError(
+        f"days in {name!r} after {until}, up to which the data was checked: {count}, first "
+        f"{examples}; beyond='last' answers with the last known state, and beyond='null' with null"
+    )
+
+
 def same_day(number: int, count: int) -> Days:
     """A column in which all rows have one day; it takes no memory."""
     np = need("numpy", "annotate")

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 import csv
 import os
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from functools import partial
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from .._engines import need
+from ..model.records import Records
+from ..model.tables import Unmatched
+from .arrays import read_arrow
+from .columns import Distinct, Numbers
 from .frames import annotate
+from .lookup import lookup_of
+from .unmatched import MOST_SPELLINGS, report
+
+if TYPE_CHECKING:
+    from ..model.words import CodesWord
 
 ROWS, BYTES = 1 << 16, 1 << 24
 """A batch is full at so many rows, or so much of the file."""
@@ -40,16 +50,46 @@ Annotate = Callable[[Any], Any]
 
 
 class Tally:
-    """How many rows there were, and in how many the country is none with a status."""
+    """How many rows there were, in how many the country is none of ours, and how it was spelt."""
 
-    def __init__(self) -> None:
+    def __init__(self, country: str) -> None:
+        self.country = country
         self.rows = 0
         self.unknown = 0
+        self.spellings: Counter[Any] = Counter()
 
     def add(self, table: Any) -> None:
         """Count the rows of an annotated table."""
         self.rows += len(table)
         self.unknown += table["sco_state"].null_count
+        for spelling, count in _count_spellings(table[self.country]):
+            # Whoever has so many spellings has no column of countries.
+            if spelling in self.spellings or len(self.spellings) < MOST_SPELLINGS:
+                self.spellings[spelling] += count
+
+
+def _count_spellings(column: Any) -> Iterator[tuple[Any, int]]:
+    """The distinct values of a column of countries, each with the number of its rows."""
+    countries = read_arrow(column)
+    if isinstance(countries, Distinct):
+        return zip(countries.values, countries.count_rows().tolist(), strict=True)
+
+    # What annotate took, and is not text, is numbers.
+    numbers = cast("Numbers", countries).floats
+    values, counts = need("numpy", "annotate").unique(numbers, return_counts=True)
+    return zip(values.tolist(), counts.tolist(), strict=True)
+
+
+class Result(NamedTuple):
+    """What became of a file."""
+
+    rows: int
+    without_tie: int
+    """Rows of countries that are none of ours, and of none."""
+    not_recognised: int
+    """Rows of countries that look like one of ours, and are not listed."""
+    unmatched: Records[Unmatched]
+    """How these are written, and numbers of another code system."""
 
 
 def annotate_file(
@@ -58,32 +98,27 @@ def annotate_file(
     *,
     progress: Callable[[float], object],
     country: str,
-    codes: str | None = None,
+    codes: CodesWord,
+    release: str | None,
     **asked: Any,
-) -> tuple[int, int]:
+) -> Result:
     """Write ``source`` with the two new columns to ``target``; both are CSV or Parquet.
 
-    Cells of CSV are text and stay as they are; an empty one is null. So ``codes`` has to say where
-    the countries in CSV are numbers. The target grows beside its place under another name and is
-    put there when it is whole.
-
-    Returns:
-        How many rows there are, and in how many the country is none that has or had a status.
+    Cells of CSV are text and stay as they are; an empty one is null. The target grows beside its
+    place under another name and is put there when it is whole.
     """
     pa = need("pyarrow", "annotate")
     _check_paths(source, target)
-    is_csv = source.suffix.lower() == ".csv"
-    to_csv = target.suffix.lower() == ".csv"
-    read = _read_csv if is_csv else _read_parquet
-    write = _write_csv if to_csv else _write_parquet
+    read = _read_csv if source.suffix.lower() == ".csv" else _read_parquet
+    write = _write_csv if target.suffix.lower() == ".csv" else _write_parquet
 
-    add: Annotate = partial(annotate, country=country, codes=codes or "m49", **asked)
-    if is_csv and codes is not None:
-        add = partial(_annotate_text_codes, add, country)
+    options = {"country": country, "codes": codes, "release": release, **asked}
+    # What is not recognised is said once, of the whole file.
+    add: Annotate = partial(annotate, unmatched="null", **options)
 
     place = target.resolve()
     unfinished = place.with_name(f".{place.name}.{os.getpid()}.part")
-    tally = Tally()
+    tally = Tally(country)
     try:
         with closing(read(source)) as batches:
             write(unfinished, _annotate_batches(batches, add, tally, progress))
@@ -93,7 +128,12 @@ def annotate_file(
     finally:
         unfinished.unlink(missing_ok=True)
 
-    return tally.rows, tally.unknown
+    values, counts = list(tally.spellings), list(tally.spellings.values())
+    unmatched = report(values, lambda: counts, codes, release).rows
+    state_of = lookup_of(release).state_of
+    # A code of another system can be one of the system asked for, which is then the answer.
+    lost = [row.count for row in unmatched if state_of(row.spelling, codes) is None]
+    return Result(tally.rows, tally.unknown - sum(lost), sum(lost), unmatched)
 
 
 def _check_paths(source: Path, target: Path) -> None:
@@ -114,18 +154,6 @@ def _annotate_batches(
         yield table
         # Whoever asks for the next table has written this one.
         progress(batch.share_read)
-
-
-def _annotate_text_codes(add: Annotate, country: str, table: Any) -> Any:
-    """A table whose codes are text: numbers while they are read, and text again at the end."""
-    position = table.schema.get_field_index(country)
-    if position < 0:
-        return add(table)  # It says which columns there are.
-
-    texts = table.column(position)
-    numbers = texts.cast(need("pyarrow", "annotate").int64())
-    annotated = add(table.set_column(position, country, numbers))
-    return annotated.set_column(position, country, texts)
 
 
 # --- CSV ---

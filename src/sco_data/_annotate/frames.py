@@ -1,6 +1,6 @@
 """``annotate``: status added to a table of rows, on the engine that holds it.
 
-What comes in is a table of any engine, what goes out is the same with two more columns. The verb
+What comes in is a table of any engine, what goes out is the same with two or three more. The verb
 finds out who can do it: ``arrays.py`` has the engines that hold rows, ``joins.py`` those that plan.
 """
 
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .._engines import need
 from .arrays import add_to_arrow, add_to_dask, add_to_pandas, add_to_polars
 from .ask import Ask, check_columns, make_ask
 from .joins import add_by_join
+
+if TYPE_CHECKING:
+    from ..model.words import CodesWord, ErrorsWord, TableBeyondWord, UnmatchedWord
 
 F = TypeVar("F")
 
@@ -37,11 +40,17 @@ def annotate(
     country: Any,
     date: Any = None,
     as_of: dt.date | str | None = None,
-    codes: str = "m49",
-    errors: str = "raise",
+    codes: CodesWord = "m49",
+    errors: ErrorsWord = "raise",
+    unmatched: UnmatchedWord = "warn",
+    caveats: bool = False,
+    prefix: str = "sco_",
+    beyond: TableBeyondWord = "last",
     release: str | None = None,
 ) -> F:
     """A table with two more columns: ``sco_state`` (ISO-3) and ``sco_status`` on a row's day.
+
+    With ``caveats=True`` there is a third one, ``sco_caveat``: what to mind about the status.
 
     Both are null where the country is unknown or has no tie to the organisation; the status also
     where there was none on that day or the day is null. Rows, their order, the index and all other
@@ -50,7 +59,7 @@ def annotate(
     Args:
         frame: a table of pandas, Polars (also lazy), PyArrow, Dask, DuckDB, Ibis or PySpark.
         country: the column of countries. Text may be ISO-2, ISO-3 or any listed name, mixed; it is
-            read as :func:`sco_data.state` reads it. Numbers are codes.
+            read as :func:`sco_data.state` reads it. Numbers are codes, also as text: ``"004"``.
         date: the column of dates: dates, datetimes (the calendar day in the time zone of the
             column), text ``YYYY-MM-DD`` with or without a time, or years, which mean their last
             day.
@@ -59,6 +68,21 @@ def annotate(
             (Correlates of War). ``"iso3"`` says that the column has ISO-3 codes as ISO writes
             them and that all else is unknown: nothing has to be looked through.
         errors: ``"raise"`` for values in ``date`` that are no dates, or ``"null"``.
+        unmatched: ``"warn"`` of spellings that look like a state of ours and are not listed, and
+            of numbers of another code system, as :func:`unmatched` finds them; ``"raise"`` for
+            them, or ``"null"`` without a word. They get null in any case. Other countries are
+            passed over in silence. The first 10,000 spellings are looked at. Lazy Polars and
+            Dask tell when they compute, each spelling once, and nothing of numbers; in DuckDB,
+            Ibis and PySpark columns of numbers are not looked through.
+        caveats: whether to add the third column: ``"beyond data"`` on days after that up to which
+            the data was checked; ``"uncertain"`` where the status may have begun or ended, but
+            not certainly; ``"disputed"`` between two readings of when it did; ``"inactive"``
+            where the state took no part; the first of these that holds, or null.
+        prefix: what the names of the new columns begin with, so that both sides of a pair fit:
+            ``prefix="a_"`` gives ``a_state``, ``a_status``, ``a_caveat``.
+        beyond: on days after ``data_version().checked_until`` the status is that known ``"last"``;
+            with ``"raise"`` such days in rows of our states are an error, with ``"null"`` the
+            status is null.
         release: the release of the data to answer from; ``None`` is the newest.
 
     Returns:
@@ -68,9 +92,12 @@ def annotate(
 
     Raises:
         ValueError: if a column is missing, or one of the new ones is there already; if both or
-            none of ``date`` and ``as_of`` are given; for values that are no dates (lazy Polars
-            and Dask raise that when they compute, Polars before 1.30 as its ``ComputeError``).
-        TypeError: if the frame, or what a column holds, is none of the above.
+            none of ``date`` and ``as_of`` are given; for an unknown word or release; for values
+            that are no dates, and where it was asked for, for what did not match and for days
+            after the data (lazy Polars and Dask raise these three when they compute, Polars
+            before 1.30 as its ``ComputeError``).
+        TypeError: if the frame, or what a column holds, is none of the above; if the prefix is
+            not text.
         ImportError: without the extra ``frames``, or if a library is older than works.
 
     Example:
@@ -80,7 +107,16 @@ def annotate(
         ['observer', 'member', nan]
     """
     ask = make_ask(
-        country=country, date=date, as_of=as_of, codes=codes, errors=errors, release=release
+        country=country,
+        date=date,
+        as_of=as_of,
+        codes=codes,
+        errors=errors,
+        unmatched=unmatched,
+        caveats=caveats,
+        prefix=prefix,
+        beyond=beyond,
+        release=release,
     )
     engine = _find_engine(frame)
     need(engine, "annotate")  # It is imported, for a frame of it is here: is it new enough?

@@ -1,26 +1,48 @@
 """Status added by a query: what the engines share that plan, DuckDB, Ibis and PySpark.
 
 A small table has one row for each spelling or code of a country: its state, and the days of the
-state's changes with the status of each. The user's table is joined with it, and the status is
-that of the last change which a row's day has reached.
+state's changes with the status, or the caveat, of each. The user's table is joined with it, and
+the status is that of the last change which a row's day has reached.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from .._engines import need
+from .._timeline.caveats import caveats_by_state
 from .._timeline.statuses import changes_of
+from ..model.states import Caveat, Status
 from .ask import Ask
-from .days import DAY, YEAR, check_dates, date_of, no_dates
+from .days import DAY, YEAR, check_dates, check_not_beyond, date_of, no_dates
 from .lookup import lookup_of, no_countries
+from .unmatched import report, tell
 
-# Columns that help and go again: the country to join on and the day stand beside the user's
-# columns, the rest in the small table.
-_ON, _DAY = "_sco_on", "_sco_day"
-_KEY, _CHANGE, _STATUS = "_sco_key", "_sco_change", "_sco_status"
+_Changes = Mapping[dt.date, Status | Caveat | None]
+"""The days of the changes of one state, in order of time, with what each brings."""
+
+
+class _Helpers:
+    """Names of columns that help and go again, of which none is the name of a column that stays.
+
+    The country to join on and the day stand beside the user's columns, the rest in the small table.
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        start = "_sco_"
+        # SQL takes names that differ in case alone for the same.
+        while any(name.casefold().startswith(start) for name in taken):
+            start += "_"
+
+        self.on = f"{start}on"
+        self.day = f"{start}day"
+        self.key = f"{start}key"
+        self.state = f"{start}state"
+        self.change = f"{start}change"
+        self.word = f"{start}word"
+        self.count = f"{start}count"
 
 
 class _Countries(NamedTuple):
@@ -38,11 +60,18 @@ class _RowDays(NamedTuple):
     dtype: str
 
 
+class _Step(NamedTuple):
+    """The columns of the small table for one change of each state: its day and what it brings."""
+
+    day: str
+    word: str
+
+
 class _SmallTable(NamedTuple):
-    """The table to join with; its steps are the columns of each change, day and status."""
+    """The table to join with; there are steps for each new column but that of states."""
 
     types: dict[str, str]
-    steps: list[tuple[str, str]]
+    steps: dict[str, list[_Step]]
     rows: list[tuple[Any, ...]]
 
 
@@ -51,25 +80,30 @@ def add_by_join(frame: Any, ask: Ask) -> Any:
     nw = need("narwhals", "annotate")
     table = nw.from_native(frame)
 
-    countries = _read_countries(nw, table, ask)
+    helpers = _Helpers([*table.columns, *ask.new_columns])
+    countries = _read_countries(nw, table, helpers, ask)
     days = _read_days(nw, table, ask)
-    small = _make_small_table(countries, days.dtype, ask)
+    if ask.beyond == "raise":
+        _check_days(nw, table, countries, days, ask)
 
+    small = _make_small_table(countries, days.dtype, helpers, ask)
     beside = nw.from_native(_put_beside(frame, small))
-    joined = table.with_columns(countries.column.alias(_ON), days.column.alias(_DAY))
-    joined = joined.join(beside, how="left", left_on=_ON, right_on=_KEY)
+    joined = table.with_columns(countries.column.alias(helpers.on), days.column.alias(helpers.day))
+    joined = joined.join(beside, how="left", left_on=helpers.on, right_on=helpers.key)
 
-    status = nw.lit(None, nw.String)
-    # Later changes wrap earlier ones, so the last that the day has reached is the answer.
-    for day_of_change, new_status in small.steps:
-        is_reached = nw.col(_DAY) >= nw.col(day_of_change)
-        status = nw.when(is_reached).then(nw.col(new_status)).otherwise(status)
+    new = [nw.col(helpers.state).alias(ask.state_column)]
+    for name, steps in small.steps.items():
+        word = nw.lit(None, nw.String)
+        # Later changes wrap earlier ones, so the last that the day has reached is the answer.
+        for step in steps:
+            is_reached = nw.col(helpers.day) >= nw.col(step.day)
+            word = nw.when(is_reached).then(nw.col(step.word)).otherwise(word)
+        new.append(word.alias(name))
 
-    new = (ask.state_column, status.alias(ask.status_column))
     return joined.select(*table.columns, *new).to_native()
 
 
-def _read_countries(nw: Any, table: Any, ask: Ask) -> _Countries:
+def _read_countries(nw: Any, table: Any, helpers: _Helpers, ask: Ask) -> _Countries:
     lookup = lookup_of(ask.release)
     column = nw.col(ask.country)
     dtype = table.collect_schema()[ask.country]
@@ -88,9 +122,14 @@ def _read_countries(nw: Any, table: Any, ask: Ask) -> _Countries:
         return _Countries(column, "string", lookup.states_by_code["iso3"])
 
     # Folding is Python's work, done once for each spelling, not in the engine's words.
-    spellings = table.select(column.alias(_ON)).to_native().distinct()
-    for (spelling,) in _fetch(spellings):
+    spellings = table.select(column.alias(helpers.on)).group_by(helpers.on)
+    counted = dict(_fetch(spellings.agg(nw.len().alias(helpers.count)).to_native()))
+    for spelling in counted:
         state_of[spelling] = lookup.state_of(spelling, ask.codes)
+
+    if ask.unmatched != "null":
+        found = report(list(counted), lambda: list(counted.values()), ask.codes, ask.release)
+        tell(found, ask)
 
     return _Countries(column, "string", state_of)
 
@@ -146,31 +185,70 @@ def _check_rows(nw: Any, bad_rows: Any, name: str) -> None:
         check_dates(name, count, first)
 
 
-def _make_small_table(countries: _Countries, day_type: str, ask: Ask) -> _SmallTable:
-    spans_by_state = lookup_of(ask.release).spans
-    most_changes = max(map(len, map(changes_of, spans_by_state.values())))
+def _check_days(nw: Any, table: Any, countries: _Countries, days: _RowDays, ask: Ask) -> None:
+    """Raise if rows of our states have days after the data."""
+    until = lookup_of(ask.release).checked_until
+    # A text that is a day with a time is after the day, so it is compared with the next.
+    day_after = nw.lit(_write_day(until + dt.timedelta(1), days.dtype))
+    ours = [key for key, state in countries.state_of.items() if state is not None]
+    is_beyond = countries.column.is_in(ours) & (days.column >= day_after)
 
-    types = {_KEY: countries.dtype, ask.state_column: "string"}
-    steps = []
-    for number in range(most_changes):
-        day_of_change, new_status = f"{_CHANGE}{number}", f"{_STATUS}{number}"
-        types[day_of_change] = day_type
-        types[new_status] = "string"
-        steps.append((day_of_change, new_status))
+    beyond = table.filter(is_beyond).select(ask.date)
+    [(count,)] = _fetch(beyond.select(nw.len()).to_native())
+    if count:
+        first = [value for (value,) in _fetch(beyond.head(3).to_native())]
+        check_not_beyond(ask.date, count, first, until)
+
+
+def _make_small_table(
+    countries: _Countries, day_type: str, helpers: _Helpers, ask: Ask
+) -> _SmallTable:
+    changes_by_column = _find_changes(ask)
+    types = {helpers.key: countries.dtype, helpers.state: "string"}
+    steps: dict[str, list[_Step]] = {}
+    for column, changes_by_state in changes_by_column.items():
+        steps[column] = []
+        for _ in range(max(map(len, changes_by_state.values()))):
+            number = len(types)
+            step = _Step(f"{helpers.change}{number}", f"{helpers.word}{number}")
+            steps[column].append(step)
+            types[step.day] = day_type
+            types[step.word] = "string"
 
     rows: list[tuple[Any, ...]] = [(None,) * len(types)]  # An engine reads the types off a row.
     for country, state in countries.state_of.items():
         if state is None:
             continue
 
-        cells = [country, state]
-        for day, status in changes_of(spans_by_state[state]).items():
-            # A plain word: PySpark 3.5 and 4.0 cannot send a member of an enumeration.
-            cells += [_write_day(day, day_type), status and status.value]
-        padding = [None] * (len(types) - len(cells))
-        rows.append((*cells, *padding))
+        cells: list[Any] = [country, state]
+        for column, changes_by_state in changes_by_column.items():
+            cells += _write_changes(changes_by_state[state], day_type, len(steps[column]))
+        rows.append(tuple(cells))
 
     return _SmallTable(types, steps, rows)
+
+
+def _find_changes(ask: Ask) -> dict[str, dict[str, _Changes]]:
+    """For each new column but that of states the changes of each state."""
+    lookup = lookup_of(ask.release)
+    spans = lookup.known_spans if ask.beyond == "null" else lookup.spans
+    changes: dict[str, dict[str, _Changes]] = {}
+    changes[ask.status_column] = {state: changes_of(own) for state, own in spans.items()}
+    if ask.caveats:
+        caveats = caveats_by_state(ask.release)
+        changes[ask.caveat_column] = {state: changes_of(own) for state, own in caveats.items()}
+
+    return changes
+
+
+def _write_changes(changes: _Changes, day_type: str, count: int) -> list[Any]:
+    """So many pairs of cells: the day of a change and what it brings, or nulls."""
+    cells: list[Any] = []
+    for day, word in changes.items():
+        # A plain word: PySpark 3.5 and 4.0 cannot send a member of an enumeration.
+        cells += [_write_day(day, day_type), word and word.value]
+
+    return cells + [None] * (2 * count - len(cells))
 
 
 def _write_day(day: dt.date, dtype: str) -> object:

@@ -6,7 +6,9 @@ What comes in are columns in one of three forms; what goes out is a small number
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import cached_property, lru_cache
 from numbers import Integral
 from typing import Any
 
@@ -14,11 +16,18 @@ from .._engines import need
 from .._names import listed_state
 from .._records import load
 from .._rows.once import build_once
+from .._rows.releases import checked_until
 from .._timeline import statuses
-from ..model.states import State, Status
+from .._timeline.caveats import caveats_by_state
+from ..model.states import Caveat, State, Status
 from .ask import CODES
-from .columns import Column, Days, Distinct, blocks
+from .columns import Column, Days, Distinct, Numbers, blocks
 from .days import day_number
+
+_FIRST_DAY = day_number(dt.date.min)
+
+_WordSpan = tuple[dt.date, dt.date, StrEnum]
+"""The first day, the last day and what holds on them."""
 
 
 class Lookup:
@@ -30,21 +39,50 @@ class Lookup:
         self.states_by_code = {codes: _states_by_code(codes, release) for codes in CODES}
         self.states = list(self.states_by_code["iso3"])
         self.statuses = list(map(str, Status))
+        self.caveats = list(map(str, Caveat))
+        self.checked_until = checked_until("memberships", release)
         self.number_of = {state: number for number, state in enumerate([None, *self.states])}
 
-        self.status_on = self._fill_days()
+        self.status_on = self._make_table(self.spans, self.statuses)
         # Tables come in batches, which repeat their spellings. Typed, because 1 equals True.
         self.state_of = lru_cache(maxsize=65_536, typed=True)(self._find_state)
 
-    def _fill_days(self) -> DayTable:
-        """The number of each state's status on each day."""
-        days_of_change = statuses.days_of_change(self.release)
-        day_before = day_number(days_of_change[0]) - 1
-        table = DayTable(len(self.states) + 1, day_before, day_number(days_of_change[-1]))
+    @cached_property
+    def known_status_on(self) -> DayTable:
+        """The statuses up to the day to which the data was checked, and none after it."""
+        return self._make_table(self.known_spans, self.statuses)
+
+    @cached_property
+    def known_spans(self) -> dict[str, tuple[statuses.Span, ...]]:
+        """The spans of each state up to the day to which the data was checked."""
+        known: dict[str, tuple[statuses.Span, ...]] = {}
         for state, spans in self.spans.items():
-            for first, last, status in spans:
-                number = self.statuses.index(status) + 1
-                table.fill(self.number_of[state], first, last, number)
+            begun = [span for span in spans if span[0] <= self.checked_until]
+            known[state] = tuple(
+                (first, min(last, self.checked_until), status) for first, last, status in begun
+            )
+
+        return known
+
+    @cached_property
+    def caveat_on(self) -> DayTable:
+        """The number of each state's caveat on each day."""
+        return self._make_table(caveats_by_state(self.release), self.caveats)
+
+    def _make_table(
+        self, spans_by_state: Mapping[str, Iterable[_WordSpan]], words: list[str]
+    ) -> DayTable:
+        """The number of each state's word on each day."""
+        days: set[int] = set()
+        for spans in spans_by_state.values():
+            days.update(map(day_number, statuses.changes_of(spans)))
+
+        # What begins with time itself is filled from the first day of the table.
+        days.discard(_FIRST_DAY)
+        table = DayTable(len(self.states) + 1, min(days) - 1, max(days))
+        for state, spans in spans_by_state.items():
+            for first, last, word in spans:
+                table.fill(self.number_of[state], first, last, words.index(word) + 1)
 
         return table
 
@@ -54,6 +92,10 @@ class Lookup:
             return None
 
         if isinstance(value, str) and codes != "iso3":
+            number = read_digits(value)
+            if number is not None:
+                return self.states_by_code[codes].get(number)
+
             state = listed_state(value, self.release)
             return None if state is None else state.iso3
 
@@ -74,7 +116,7 @@ class Lookup:
         if codes == "iso3":
             raise no_countries(codes, "numbers")
 
-        return self._numbers_of_codes(column.floats, codes)
+        return self._numbers_of_codes(column, codes)
 
     def _numbers_of_values(self, column: Distinct, codes: str) -> Any:
         np = need("numpy", "annotate")
@@ -82,23 +124,37 @@ class Lookup:
         null = self.number_of[None]
         return column.spread(np.array([*numbers, null], np.uint8))
 
-    def _numbers_of_codes(self, floats: Any, codes: str) -> Any:
-        """By search among the sorted codes, because a number of the user's can be any."""
-        np = need("numpy", "annotate")
-        pairs = sorted(self.states_by_code[codes].items())
-        known = np.array([code for code, _ in pairs], float)
-        numbers = np.array([self.number_of[state] for _, state in pairs], np.uint8)
+    def _numbers_of_codes(self, column: Numbers, codes: str) -> Any:
+        states = self.states_by_code[codes]
+        return column.take({code: self.number_of[state] for code, state in states.items()})
 
-        nearest = np.searchsorted(known, floats).clip(0, len(known) - 1)
-        is_known = known.take(nearest) == floats
-        return np.where(is_known, numbers.take(nearest), np.uint8(0))
-
-    def status_numbers(self, states: Any, days: Days) -> Any:
+    def status_numbers(self, states: Any, days: Days, beyond: str = "last") -> Any:
         """For each row the number of its state's status on its day, from 1; 0 is none."""
-        return self.status_on.take(states, days)
+        table = self.known_status_on if beyond == "null" else self.status_on
+        return table.take(states, days)
+
+    def caveat_numbers(self, states: Any, days: Days) -> Any:
+        """For each row the number of the caveat, from 1; 0 is none."""
+        np = need("numpy", "annotate")
+        caveats = self.caveat_on.take(states, days)
+        # A caveat can begin with time itself, and null is before it.
+        for rows in blocks(len(states)):
+            caveats[rows] *= days.numbers(rows) >= np.int64(_FIRST_DAY)
+
+        return caveats
 
 
 lookup_of = build_once(Lookup)
+
+
+def read_digits(text: str) -> int | None:
+    """The number that is written in digits, and maybe zeros before them, or nothing."""
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+
+    # Python refuses to read thousands of digits; a number of twenty is no code either.
+    return int(digits.lstrip("0")[:20] or "0")
 
 
 def _states_by_code(codes: str, release: str | None) -> dict[Any, str]:
@@ -121,7 +177,7 @@ class DayTable:
         """Set the byte of a state from one day to another."""
         start = self.width * state
         end = start + min(day_number(last), self.last)
-        self.bytes[start + day_number(first) : end + 1] = byte
+        self.bytes[start + max(day_number(first), self.first) : end + 1] = byte
 
     def take(self, states: Any, days: Days) -> Any:
         """The byte of each row's state and day."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from math import isfinite
 from types import NoneType
 from typing import Any
 
 import attrs
 
 from .. import model
-from .._input import describe_unknown
+from .._input import describe_unknown, quote
 from .._records import COLLECTIONS, find_by_id, record_class
 from .._rows.bundle import manifest
 from ..errors import DataError
@@ -23,6 +24,7 @@ from ..model.records import Records
 from .strict import Fault, converter, structure
 
 VERSION = 1
+_MOST_DIGITS = 400
 MIXED = "records"
 """What a payload of several kinds is called; each record then says its own kind as ``type``."""
 
@@ -89,25 +91,42 @@ def from_json(text: str | bytes) -> Records[Any]:
 
     Raises:
         DataError: if it is no such payload, or one of another version; it tells every fault with
-            its record and the way to the field.
+            its record and the way to the field. An id stands once. What could not be written
+            again is a fault: half a sign, a whole number beyond 2**53 - 1, a number that is not
+            finite, a day outside of the years 1 to 9999.
+        TypeError: if ``text`` is neither text nor bytes.
 
     Example:
         >>> sco.from_json(sco.members().to_json()) == sco.members()
         True
     """
     try:
-        payload = json.loads(text, object_pairs_hook=_read_object, parse_constant=_refuse_constant)
+        payload = json.loads(
+            text,
+            object_pairs_hook=_read_object,
+            parse_constant=_refuse_constant,
+            parse_float=_read_fraction,
+            parse_int=_read_whole,
+        )
     except (RecursionError, ValueError) as error:
         raise _fault("", f"is not JSON: {error}") from error
 
     kind = _check_payload(payload)
     records: list[Record] = []
     faults: list[Fault] = []
+    ids: set[str] = set()
     for number, row in enumerate(payload["records"]):
         try:
-            records.append(_read_record(kind, row, number))
+            record = _read_record(kind, row, number)
         except DataError as error:
             faults += error.faults
+            continue
+
+        records.append(record)
+        if record.id in ids:
+            message = f"{quote(record.id)} stands twice"
+            faults.append((f"sco-data/{kind}", f"row {number}", "id", message))
+        ids.add(record.id)
 
     if faults:
         raise DataError(tuple(faults))
@@ -123,7 +142,7 @@ def _check_payload(payload: Any) -> str:
 
     for part, allowed_types in _TYPES_OF_PARTS.items():
         if type(payload[part]) not in allowed_types:  # Exactly: true is no version.
-            raise _fault(part, f"cannot be {payload[part]!r:.60}")
+            raise _fault(part, f"cannot be {quote(payload[part])}")
 
     if payload["version"] != VERSION:
         raise _fault("version", f"is {payload['version']}; this library reads {VERSION}")
@@ -159,9 +178,31 @@ def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The object of these pairs; JSON would keep the last of two equal keys and say nothing."""
     read = dict(pairs)
     if len(read) < len(pairs):
-        raise ValueError(f"a key stands twice in {sorted(key for key, _ in pairs)}")
+        keys = sorted(key for key, _ in pairs)
+        raise ValueError(f"a key stands twice in {quote(keys)}")
 
     return read
+
+
+def _read_fraction(digits: str) -> float:
+    """A number with a point or an exponent; what no float can hold is not made another number."""
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError(f"{quote(digits)} is too large a number")
+
+    is_written_as_zero = not digits.lower().partition("e")[0].strip("-0.")
+    if number == 0 and not is_written_as_zero:
+        raise ValueError(f"{quote(digits)} is too small a number")
+
+    return number
+
+
+def _read_whole(digits: str) -> int:
+    """A whole number; reading thousands of digits would take long, and none is used."""
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"{quote(digits)} has more than {_MOST_DIGITS} digits")
+
+    return int(digits)
 
 
 def _refuse_constant(name: str) -> Any:

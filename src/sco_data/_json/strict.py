@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache, partial
+from math import isfinite
 from typing import Any, TypeVar, cast, get_args, get_origin
 
 import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from .._input import describe_unknown
+from .._input import describe_unknown, quote
 from ..errors import DataError
 from ..model.base import Record
 from ..model.time import Period, When
@@ -36,6 +37,12 @@ _SCALARS: tuple[tuple[Any, tuple[type, ...], str], ...] = (
     (str | int | float | bool | None, (str, int, float, bool, type(None)), "a scalar"),
 )
 """The types of plain fields, the types that JSON may have for them, and how an error says so."""
+
+_LARGEST = 2**53 - 1
+"""The largest whole number up to which every reader of JSON and every engine has each exactly."""
+
+_LONGEST_ECHO = 100
+_MOST_NAMED = 5
 
 _KEYS_OF_PERIODS = ({"start"}, {"start", "end"}, {"first", "last"})
 
@@ -70,7 +77,9 @@ def structure(cls: type[R], rows: Iterable[Any], file: str, first: int = 0) -> l
             records.append(converter().structure(row, cls))
         except Exception as error:  # cattrs groups what went wrong in many classes
             record_id = row.get("id") if isinstance(row, dict) else None
-            record = record_id if isinstance(record_id, str) else f"row {number}"
+            record = f"row {number}"
+            if isinstance(record_id, str):
+                record = record_id[:_LONGEST_ECHO]
             faults += [(file, record, path, message) for path, message in _paths_of(error)]
 
     if faults:
@@ -91,7 +100,12 @@ def _describe(error: BaseException, _: type | None) -> str:
         return "is missing"
 
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        return f"unknown field {', '.join(map(repr, sorted(error.extra_fields)))}"
+        unknown_fields = sorted(error.extra_fields)
+        named = ", ".join(map(quote, unknown_fields[:_MOST_NAMED]))
+        if len(unknown_fields) > _MOST_NAMED:
+            named += f" and {len(unknown_fields) - _MOST_NAMED} more"
+
+        return f"unknown field {named}"
 
     return str(error)
 
@@ -101,11 +115,28 @@ def _scalar_hook(allowed_types: tuple[type, ...], spoken: str) -> Hook:
         # True is an int to Python, and not to JSON.
         is_stray_bool = isinstance(value, bool) and bool not in allowed_types
         if isinstance(value, allowed_types) and not is_stray_bool:
+            _check_scalar(value)
             return value
 
-        raise TypeError(f"must be {spoken}, not {value!r:.60}")
+        raise TypeError(f"must be {spoken}, not {quote(value)}")
 
     return structure_scalar
+
+
+def _check_scalar(value: object) -> None:
+    """Raise for what cannot leave again: as UTF-8, or as a number of another library."""
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            sign = ascii(value[error.start])
+            raise ValueError(f"has half of a sign, {sign}, at {error.start}") from None
+
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise ValueError(f"is beyond the whole numbers up to {_LARGEST}: {quote(value)}")
+
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError(f"must be a finite number, not {value}")
 
 
 def _structure_word(value: Any, vocabulary: Any) -> Any:
@@ -120,7 +151,7 @@ def _structure_period(value: Any, _: Any) -> Period:
     if isinstance(value, dict) and set(value) in _KEYS_OF_PERIODS:
         return Period._read(value)
 
-    raise ValueError(f'must be {{"start", "end"}} or {{"first", "last"}}, not {value!r:.60}')
+    raise ValueError(f'must be {{"start", "end"}} or {{"first", "last"}}, not {quote(value)}')
 
 
 def _is_tuple(hint: Any) -> bool:
@@ -133,7 +164,7 @@ def _tuple_hook(strict: cattrs.Converter, hint: Any) -> Hook:
 
     def structure_tuple(value: Any, _: Any) -> Any:
         if not isinstance(value, list):
-            raise TypeError(f"must be a list, not {value!r:.60}")
+            raise TypeError(f"must be a list, not {quote(value)}")
 
         return tuple(structure_list(value, None))
 
@@ -149,7 +180,7 @@ def _object_hook(strict: cattrs.Converter, cls: Any) -> Hook:
 
     def structure_object(value: Any, hint: Any) -> Any:
         if not isinstance(value, dict):
-            raise TypeError(f"must be an object, not {value!r:.60}")
+            raise TypeError(f"must be an object, not {quote(value)}")
 
         return structure_fields(cast("dict[str, Any]", value), hint)
 

@@ -3,22 +3,40 @@
 What comes in are records, what goes out is one element with its style in it, because a notebook
 keeps nothing else. Everything is escaped, and nothing is fetched from anywhere: a saved page reads
 the same in ten years.
+
+A notebook that is not trusted loses the style sheet, and a page of a code host also classes and
+styles of elements. So what makes a table readable stands on each cell, twice: as a style, which
+outweighs the rules of notebooks, and as an attribute, which is left where styles are taken away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
+from itertools import groupby
+from operator import attrgetter
 from os.path import dirname, join
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from .._records import index
 from .._rows.once import build_once
 from .._verbs._evidence import evidence_of, sources_of
-from .._verbs.evidence import conflicts, disputed_field
+from .._verbs.evidence import conflicts
 from ..model.base import Evidence, Name, Record, Says
 from ..model.sources import Conflict, Source
+from ..model.wording import title
 from . import text as plain_text
+
+_CELL = 'align="left" valign="top" style="text-align:left;vertical-align:top"'
+_SHORT_CELL = f'nowrap="" {_CELL[:-1]};white-space:nowrap"'
+"""Dates, codes and words of a vocabulary are not broken."""
+
+_TABLE = 'style="table-layout:auto;width:auto;margin:0"'
+"""As wide as what stands in it: JupyterLab would give all columns the same width."""
+
+_BREAKABLE = 24
+"""From this length on a text may take two lines."""
 
 _OPEN = 20
 """How many rows of a table are shown at once."""
@@ -31,37 +49,56 @@ def card(record: Record) -> str:
     """One record: a row for each field that is known, with its sources."""
     rows = []
     for line in plain_text.lines(record):
-        rows.append(_row_of_card(line.label, _value(line, record), _sources(line.evidence)))
+        # The sources of a fact are linked beside its value.
+        if line.label != "sources":
+            rows.append(_Row(line.label, _value(line, record), _sources(line.evidence)))
 
     if not isinstance(record, Conflict):
         rows += _row_of_disputes(record)
 
-    table = f'<table class="card"><tbody>{"".join(rows)}</tbody></table>'
+    body = "".join(_rows_of_card(rows))
+    table = f'<table class="card" {_TABLE}><tbody>{body}</tbody></table>'
     return _box(_heading(record) + table)
 
 
 def _heading(record: Record) -> str:
     """The title, where it is another than the id, and what is shown."""
-    title = plain_text.safe(plain_text.title(record))
-    shown_title = "" if title == record.id else _text(title, record)
+    text = plain_text.safe(title(record))
+    shown_title = "" if text == record.id else _text(text, record)
     kind = f"<small>{type(record).__name__} <code>{_escape(record.id)}</code></small>"
     return f"<h4>{shown_title} {kind}</h4>"
 
 
-def _row_of_card(label: str, value: str, sources: str) -> str:
-    return f"<tr><th>{_escape(label)}</th><td>{value}</td><td>{sources}</td></tr>"
+class _Row(NamedTuple):
+    """A row of a card, as HTML but for its label."""
+
+    label: str
+    value: str
+    sources: str
 
 
-def _row_of_disputes(record: Record) -> Iterator[str]:
+def _rows_of_card(rows: Iterable[_Row]) -> Iterator[str]:
+    """Sources that rows below one another share stand once, beside all of them."""
+    for sources, group in groupby(rows, key=attrgetter("sources")):
+        sharing = list(group)
+        for row in sharing:
+            cells = f"<th {_CELL}>{_escape(row.label)}</th><td {_CELL}>{row.value}</td>"
+            if row is sharing[0]:
+                cells += f'<td rowspan="{len(sharing)}" {_CELL}>{sources}</td>'
+
+            yield f"<tr>{cells}</tr>"
+
+
+def _row_of_disputes(record: Record) -> Iterator[_Row]:
     """What sources say of the record against one another, if they do."""
     disputes = []
     for dispute in conflicts(record):
-        readings = _escape(plain_text.cell(dispute.readings))
-        field = _escape(disputed_field(dispute, record))
+        readings = _escape(plain_text.cell(plain_text.value_of(dispute, "readings")))
+        field = _escape(plain_text.disputed_field(dispute, record))
         disputes.append(f"{field}: {readings}. {_escape(dispute.reason)}")
 
     if disputes:
-        yield _row_of_card("disputed", _fold(disputes, 1, "disputes"), "")
+        yield _Row("disputed", _fold(disputes, 1, "disputes"), "")
 
 
 def table(records: Sequence[Record]) -> str:
@@ -71,11 +108,10 @@ def table(records: Sequence[Record]) -> str:
         return _box(f"<small>{count}</small>")
 
     shown = records[:_MOST]
-    headings, texts = plain_text.grid(shown)
-    rows = list(map(_row_of_table, shown, texts))
+    headings, rows = _rows_of_table(shown)
 
-    head = "".join([f"<th>{_escape(heading)}</th>" for heading in (*headings, "sources")])
-    start = f"<table><thead><tr>{head}</tr></thead><tbody>"
+    head = "".join([f"<th {_CELL}>{_escape(heading)}</th>" for heading in headings])
+    start = f"<table {_TABLE}><thead><tr>{head}</tr></thead><tbody>"
     end = "</tbody></table>"
     tables = start + "".join(rows[:_OPEN]) + end
     if folded := rows[_OPEN:]:
@@ -88,14 +124,29 @@ def table(records: Sequence[Record]) -> str:
     return _box(f"{tables}<small>{count}</small>")
 
 
-def _row_of_table(record: Record, texts: Iterable[str]) -> str:
-    cells = ""
-    for text in texts:
-        # Dates, codes and words of a vocabulary are not broken.
-        short = " class=short" if len(text) < 13 else ""
-        cells += f"<td{short}>{_text(text, record)}</td>"
+def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
+    """The headings and the rows; the last column has the sources, if any row has some."""
+    headings, texts_of_rows = plain_text.grid(records)
+    sources_of_rows = [_sources(evidence_of(plain_text.backing(record)), 0) for record in records]
+    if any(sources_of_rows):
+        # Facts name their sources by id as well.
+        unlinked = headings.index("sources") if "sources" in headings else len(headings)
+        headings = [*headings[:unlinked], *headings[unlinked + 1 :], "sources"]
+        texts_of_rows = [[*row[:unlinked], *row[unlinked + 1 :]] for row in texts_of_rows]
 
-    return f"<tr>{cells}<td>{_sources(evidence_of(record), 0)}</td></tr>"
+    rows = []
+    for record, texts, sources in zip(records, texts_of_rows, sources_of_rows, strict=True):
+        cells = "".join([_cell_of_table(text, record) for text in texts])
+        if len(texts) < len(headings):
+            cells += f"<td {_CELL}>{sources}</td>"
+        rows.append(f"<tr>{cells}</tr>")
+
+    return headings, rows
+
+
+def _cell_of_table(text: str, record: Record) -> str:
+    attributes = _SHORT_CELL if len(text) < _BREAKABLE else _CELL
+    return f"<td {attributes}>{_text(text, record)}</td>"
 
 
 def _box(content: str) -> str:
@@ -138,14 +189,24 @@ def _names(names: Iterable[Name]) -> str:
 
 def _text(text: str, record: Record) -> str:
     """A text; in its own script and direction where it is one of the record's names."""
+    language = _languages_by_text(record).get(text)
+    if language is None:
+        return _escape(text)
+
+    return _bdi(text, language)
+
+
+@lru_cache(1)  # All texts of one record are asked for in a row.
+def _languages_by_text(record: Record) -> dict[str, str]:
+    """The languages of a record's names, and of the title of a source."""
+    languages: dict[str, str] = {}
     for name in getattr(record, "names", ()):
-        if plain_text.safe(name.text) == text:
-            return _bdi(text, name.language)
+        languages.setdefault(plain_text.safe(name.text), name.language)
 
-    if isinstance(record, Source) and plain_text.safe(record.title or "") == text:
-        return _bdi(text, record.language)
+    if isinstance(record, Source) and record.title is not None:
+        languages.setdefault(plain_text.safe(record.title), record.language)
 
-    return _escape(text)
+    return languages
 
 
 def _bdi(text: str, language: str) -> str:
@@ -157,21 +218,24 @@ def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
     links: list[str] = []
     for piece in evidence:
         if piece.source:
-            links.append(_link_to_source(piece.source, piece.at or "", piece.says))
+            links.append(_link_to_source(piece.source, piece.at, piece))
 
         # What is derived is shown with the sources of what it is derived from.
         if piece.derived_from:
-            for source_id in sources_of([piece], None):
-                links.append(_link_to_source(source_id, "by derivation", piece.says))
+            sources = sources_of([piece], None)
+            links += [_link_to_source(source_id, "by derivation", piece) for source_id in sources]
 
     return _fold(list(dict.fromkeys(links)), most, "sources")
 
 
-def _link_to_source(source_id: str, place: str, says: Says) -> str:
-    if says is Says.SILENT:
-        place += " is silent"
+def _link_to_source(source_id: str, place: str | None, piece: Evidence) -> str:
+    """The source, the place in it, and what is to be known of how it backs the fact."""
+    silent = "is silent" if piece.says is Says.SILENT else None
+    remarks = " ".join(filter(None, [place, silent]))
+    if piece.note:
+        remarks = f"{remarks}: {piece.note}" if remarks else piece.note
 
-    note = f" <small>{_escape(place)}</small>"
+    note = f" <small>{_escape(remarks)}</small>" if remarks else ""
     source = index(Source).get(source_id)
     if source is None:
         return _escape(source_id) + note
@@ -199,5 +263,5 @@ def _fold(items: list[str], most: int, what: str) -> str:
     # Where nothing stands open, "more" would say nothing.
     summary = f"{len(items) - most} {'more' if most else what}"
     folded = "<br>".join(items[most:])
-    details = f"<details><summary>{summary}</summary>{folded}</details>"
+    details = f'<details><summary style="white-space:nowrap">{summary}</summary>{folded}</details>'
     return "<br>".join(items[:most]) + details

@@ -6,11 +6,15 @@ columns of the terminal and not letters: a Chinese sign takes two columns, an ac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
 NARROWEST = 8
 """No column of text is made narrower; a terminal that is, wraps by itself."""
+
+_READABLE = 12
+"""A column of longer texts that would have less is left out of a table, as long as others stay."""
 
 GAP = "  "
 """What stands between two columns."""
@@ -83,14 +87,55 @@ def _break_word(word: str, width: int) -> list[str]:
     return [*pieces, word[start:]]
 
 
-def widths_of(columns: Iterable[Sequence[str]], width: int) -> list[int]:
+class Column(NamedTuple):
+    """The texts of a column, and whether they are cut only where nothing else is left to cut."""
+
+    texts: Sequence[str]
+    stays_whole: bool = False
+
+    @property
+    def width(self) -> int:
+        """The width of its widest text."""
+        return max(map(width_of, self.texts))
+
+
+def choose_columns(columns: Sequence[Column], width: int) -> list[Column]:
+    """The columns that have room side by side; the last are left out first.
+
+    What stays whole is kept as long as possible, for an id that is cut cannot be looked up.
+    """
+    chosen = [*columns]
+    while len(chosen) > 1 and _least_width(chosen) > width:
+        last = len(chosen) - 1
+        while last and chosen[last].stays_whole:
+            last -= 1
+        del chosen[last or -1]
+
+    return chosen
+
+
+def _least_width(columns: Sequence[Column]) -> int:
+    """What columns take when all that may be cut is as narrow as can be read."""
+    total = len(GAP) * (len(columns) - 1)
+    for column in columns:
+        total += column.width if column.stays_whole else min(column.width, _READABLE)
+
+    return total
+
+
+def widths_of(columns: Sequence[Column], width: int) -> list[int]:
     """How wide each column of a table may be, so that all fit side by side."""
     room = max(width, NARROWEST)
-    widths = [min(max(map(width_of, column)), room) for column in columns]
+    widths = [min(column.width, room) for column in columns]
 
     # The widest gives way: what is short stays whole as long as possible.
     while sum(widths) + len(GAP) * (len(widths) - 1) > room:
-        widest = widths.index(max(widths))
+        may_be_cut = []
+        for position, column in enumerate(columns):
+            if not column.stays_whole and widths[position] > NARROWEST:
+                may_be_cut.append(position)
+
+        widest = max(may_be_cut or range(len(widths)), key=widths.__getitem__)
         widths[widest] -= 1
 
     return widths

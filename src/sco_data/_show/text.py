@@ -11,18 +11,31 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import attrs
 
+from .._records import index
 from .._verbs._evidence import evidence_of_field
-from ..model.base import Evidence, Name, Record, Says, nested_in
+from ..model.base import Evidence, Record, Says, nested_in
+from ..model.chairmanship import Initiative, Promise
 from ..model.history import Step
-from ..model.plain import Plain
-from ..model.sources import Reading
+from ..model.releases import Change
+from ..model.sources import Conflict, Reading
+from ..model.tables import Fact
 from ..model.time import Period, When
-from .layout import GAP, NARROWEST, fit, width_of, widths_of, wrap
+from ..model.wording import (
+    field_names,
+    put_in_words,
+    read_date,
+    title,
+    write_date,
+    write_edtf_for_people,
+    write_period,
+    write_plain,
+)
+from .layout import GAP, NARROWEST, Column, choose_columns, fit, width_of, widths_of, wrap
 
 # Controls, separators, lone surrogates and signs that turn the direction of text: in a terminal
 # or a page they can make a text look like another. Joiners, which scripts need, stay.
@@ -30,6 +43,11 @@ UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+
+_HAVE_IDS = frozenset(
+    ["id", "record", "initiative", "document", "subject", "state", "source", "sources", "body"]
+)
+"""The columns of a table that hold ids: cut, an id cannot be looked up."""
 
 
 class Line(NamedTuple):
@@ -58,37 +76,33 @@ def safe(text: str, space: str = " ") -> str:
 
 def cell(value: Any) -> str:
     """One value as people read it; empty for ``None``."""
-    if value is None:
-        return ""
+    return put_in_words(value, _write_for_people)
 
-    if isinstance(value, bool):  # Before numbers, for it is one.
-        return "yes" if value else "no"
 
-    if isinstance(value, int | float):
+def _cell_of_terminal(value: Any) -> str:
+    """One value on one line: of several ids the first, and how many more there are."""
+    if isinstance(value, tuple) and len(value) > 1 and type(value[0]) is str:
+        return f"{cell(value[0])} +{len(value) - 1}"
+
+    return cell(value)
+
+
+def _write_for_people(value: Any) -> str:
+    if isinstance(value, When):
+        return write_date(value)
+
+    if isinstance(value, Period):
+        return write_period(value)
+
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return _write_number(value)
 
-    if isinstance(value, tuple):
-        return ", ".join(map(cell, value))
-
-    if isinstance(value, Name):
-        return safe(value.text)
-
-    if isinstance(value, Reading):
-        if not value.kept:
-            return cell(value.value)
-
-        return f"{cell(value.value)} (kept)"
-
-    if isinstance(value, Plain) and not isinstance(value, When | Period):
-        return _write_thing(value)
-
-    return safe(str(value))
+    return safe(write_plain(value))
 
 
-def _write_thing(thing: Plain) -> str:
-    """What is known of a small thing, such as an item of a list, in the order of its fields."""
-    values = [getattr(thing, field) for field in _field_names(type(thing))]
-    return " ".join([cell(value) for value in values if value is not None])
+def cell_of_data(value: Any) -> str:
+    """One value for another program: dates are EDTF."""
+    return safe(put_in_words(value, write_plain))
 
 
 def _write_number(number: float) -> str:
@@ -106,18 +120,6 @@ def label(field: str) -> str:
     return field.replace("_", " ")
 
 
-def title(record: Record) -> str:
-    """What a record is called: its name or title, or failing that its id."""
-    if isinstance(record, Step):
-        return f"{record.stage} {record.on}"
-
-    for field in ("title", "name", "holder", "theme", "text"):
-        if value := getattr(record, field, None):
-            return str(value)
-
-    return record.id
-
-
 def count_of(records: Sequence[Record]) -> str:
     """How many they are: ``1 record``, ``2 records``."""
     if len(records) == 1:
@@ -131,7 +133,7 @@ def lines(record: Record) -> Iterator[Line]:
     nested = dict(nested_in(record))
 
     # Stage and adoption are no fields of a document, but read from its history.
-    fields = [*_field_names(type(record)), "stage", "adopted"]
+    fields = [*field_names(type(record)), "stage", "adopted"]
     for field in dict.fromkeys(fields):
         if field == "id":  # It stands above all lines.
             continue
@@ -149,24 +151,108 @@ def lines(record: Record) -> Iterator[Line]:
 def _line_of_part(field: str, part: Any) -> Line:
     if isinstance(part, Step):
         known = filter(None, (part.stage, part.by, part.document, part.note))
-        return Line(str(part.on), tuple(known), part.evidence)
+        return Line(write_date(part.on), tuple(known), part.evidence)
 
     return Line(label(field), getattr(part, "text", part), getattr(part, "evidence", ()))
 
 
 def _line_of_field(record: Record, field: str) -> Line:
-    value = getattr(record, field, None)
+    value = value_of(record, field)
     if field == "names":  # Sources of all names on one line would tell nothing.
         return Line(label(field), value, ())
 
-    evidence = tuple(evidence_of_field(record, field))
+    evidence = _evidence_behind(record, field)
     if value is None and any(piece.says is Says.SILENT for piece in evidence):
         value = "looked for, not found"
 
     return Line(label(field), value, evidence)
 
 
-def grid(records: Sequence[Record]) -> tuple[list[str], list[list[str]]]:
+def _evidence_behind(record: Record, field: str) -> tuple[Evidence, ...]:
+    if isinstance(record, Fact):
+        # The evidence of a fact is that of its value, whatever it names.
+        return record.evidence if field == "value" else ()
+
+    return tuple(evidence_of_field(backing(record), field))
+
+
+def backing(record: Record) -> Record:
+    """The record that has the evidence: a promise rests on its initiative."""
+    if isinstance(record, Promise):
+        return index(Initiative).get(record.initiative, record)
+
+    return record
+
+
+def value_of(record: Record, field: str) -> Any:
+    """What is shown of a field.
+
+    A period is shown with its last day, so what is said of its end is shown as a last day too.
+    """
+    value: Any = getattr(record, field, None)
+    if isinstance(record, Fact) and field == "value" and value is not None:
+        return write_edtf_for_people(value)
+
+    if isinstance(record, Change) and field in ("before", "after") and value is not None:
+        return _put_json_in_words(_read_json(value))
+
+    if isinstance(record, Conflict) and record.field == "period.end":
+        if field == "field":
+            return "period.last"
+
+        if field == "readings":
+            return tuple(map(_read_as_last_day, value))
+
+    return value
+
+
+def _read_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _put_json_in_words(value: Any) -> str:
+    """What a record had or has, which a change keeps as JSON; its evidence is left out."""
+    if isinstance(value, list):
+        return ", ".join(map(_put_json_in_words, value))
+
+    if isinstance(value, dict):
+        known = {name: part for name, part in value.items() if name != "evidence"}
+        return " ".join(map(_put_json_in_words, known.values()))
+
+    if isinstance(value, str):
+        return write_edtf_for_people(value)
+
+    return cell(value)
+
+
+def disputed_field(conflict: Conflict, record: Record) -> str:
+    """The field in dispute, with its record where ``record`` is only touched."""
+    field = str(value_of(conflict, "field"))
+    return f"{conflict.subject} {field}" if record.id in conflict.touches else field
+
+
+def _read_as_last_day(reading: Reading) -> Reading:
+    """The reading with the day before; a month or a year is the one that sources name."""
+    end = read_date(reading.value)
+    if not isinstance(end, When) or not end.exact:
+        return reading
+
+    return attrs.evolve(reading, value=str(end.shift(-1)))
+
+
+def grid_of_data(records: Sequence[Record]) -> tuple[list[str], list[list[str]]]:
+    """The same table for another program: with what the fields hold, and dates as EDTF."""
+    return grid(records, cell_of_data, getattr)
+
+
+def grid(
+    records: Sequence[Record],
+    write: Callable[[Any], str] = cell,
+    read: Callable[[Record, str], Any] = value_of,
+) -> tuple[list[str], list[list[str]]]:
     """The headings and rows of a table; columns that are empty throughout are left out."""
     classes = {type(record) for record in records}
     if len(classes) != 1:
@@ -176,8 +262,8 @@ def grid(records: Sequence[Record]) -> tuple[list[str], list[list[str]]]:
     cls = classes.pop()
     headings: list[str] = []
     rows = [[] for _ in records]
-    for field in cls.SHOWN or _field_names(cls):
-        column = [cell(getattr(record, field)) for record in records]
+    for field in cls.SHOWN or field_names(cls):
+        column = [write(read(record, field)) for record in records]
         if any(column):
             headings.append(label(field))
             for row, text in zip(rows, column, strict=True):
@@ -219,24 +305,25 @@ def table(records: Sequence[Record], width: int | None = None, most: int = 20) -
         return count_of(records)
 
     width = width or _terminal_width()
-    headings, rows = grid(records[:most])
+    headings, rows = grid(records[:most], _cell_of_terminal)
+    columns = []
+    for texts in zip(headings, *rows, strict=True):
+        columns.append(Column(texts, texts[0] in _HAVE_IDS))
 
-    # The first columns say most: where not all have room, the last are left out.
-    fitting = max(width // NARROWEST, 1)
-    cells = [row[:fitting] for row in (headings, *rows)]
-    widths = widths_of(zip(*cells, strict=True), width)
-    cells.insert(1, ["-" * column_width for column_width in widths])
+    chosen = choose_columns(columns, width)
+    widths = widths_of(chosen, width)
+    cells = list(zip(*[column.texts for column in chosen], strict=True))
+    cells.insert(1, tuple(["-" * column_width for column_width in widths]))
 
     lines_of_table = [GAP.join(map(fit, row, widths)).rstrip() for row in cells]
     if len(records) > most:
         lines_of_table.append(f"... and {len(records) - most} more")
 
+    left_out = [column.texts[0] for column in columns if column not in chosen]
+    if left_out:
+        lines_of_table += wrap(f"no room for: {', '.join(left_out)}", width)
+
     return "\n".join([*lines_of_table, count_of(records)])
-
-
-def _field_names(cls: type) -> list[str]:
-    """The fields of a class but its evidence, which stands beside what it backs."""
-    return [field.name for field in attrs.fields(cls) if field.name != "evidence"]
 
 
 def _terminal_width() -> int:

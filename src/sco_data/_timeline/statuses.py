@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections.abc import Iterable
+from typing import TypeVar
 
 from .._input import parse_choice
 from .._records import load
@@ -19,6 +21,8 @@ from ..model.states import State, Status
 
 Span = tuple[dt.date, dt.date, Status]
 """The first day, the last day (``date.max`` where it is open) and the status."""
+
+W = TypeVar("W")
 
 Census = dict[Status | None, Records[State]]
 """The states by status; under ``None`` all that have one."""
@@ -80,9 +84,9 @@ def _take_census(day: dt.date, release: str | None) -> Census:
     return {status: Records(states) for status, states in groups.items()}
 
 
-def changes_of(spans: tuple[Span, ...]) -> dict[dt.date, Status | None]:
-    """The days on which a status begins, or is gone, in order of time."""
-    changes: dict[dt.date, Status | None] = {}
+def changes_of(spans: Iterable[tuple[dt.date, dt.date, W]]) -> dict[dt.date, W | None]:
+    """The days on which a status, or a caveat, begins or is gone, in order of time."""
+    changes: dict[dt.date, W | None] = {}
     for first, last, status in spans:
         changes[first] = status
         if last < dt.date.max:

@@ -1,4 +1,4 @@
-"""What the verbs share: one record by its id, and what to say where there is none."""
+"""What the verbs share: one record by its id or name, and what to say where there is none."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from .._records import find_by_id, index
 from .._rows.removed import release_that_removed, successor_of
 from ..errors import NotFoundError
 from ..model.base import Record
+from ._named import only_one_named
 
 if TYPE_CHECKING:
     from ..model.states import State
@@ -17,12 +18,18 @@ R = TypeVar("R", bound=Record)
 
 
 def get_by_id(cls: type[R], key: str, release: str | None) -> R:
-    """The record with this id, or an error with ids spelt much like it."""
+    """The record with this id or name, or an error with ids spelt much like it."""
     records = index(cls, release)
     try:
         return records[key]
     except (KeyError, TypeError):
-        raise not_found(key, records, cls.__name__.lower(), release) from None
+        pass
+
+    named = only_one_named(key, cls, release)
+    if named is None:
+        raise not_found(key, records, cls.__name__.lower(), release)
+
+    return named
 
 
 def not_found(

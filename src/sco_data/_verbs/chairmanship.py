@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from .._input import parse_day
-from .._names import state_by_spelling
+from .._names import listed_state
 from .._records import find, index, load
 from ..errors import NotFoundError
 from ..model.chairmanship import Chairmanship, Grouping, Initiative, Priority, Promise
 from ..model.records import Records
-from ._shared import get_by_id, not_found
+from ..model.time import read_day
+from ._shared import get_by_id
 
 if TYPE_CHECKING:
     from ..model.words import AreaWord, GroupingWord, OutcomeWord, StageWord
@@ -34,7 +36,7 @@ def chairmanships(
 def chairmanship(
     key: str | None = None, *, as_of: dt.date | str | None = None, release: str | None = None
 ) -> Chairmanship:
-    """One term: by its id, on a day, or the last known.
+    """One term: by its id, its theme or its state if it has one term only, on a day, or the last.
 
     On the day on which the chair passes, the term that begins is given.
 
@@ -56,12 +58,36 @@ def chairmanship(
     if key in terms:
         return terms[key]
 
-    state = state_by_spelling(release).get(key)
-    own_terms = [term.id for term in terms.values() if state and term.state == state.id]
-    if own_terms:
-        raise NotFoundError(key, tuple(own_terms), "chairmanship")
+    if _is_day(key):
+        raise NotFoundError(str(key), (f"as_of={str(key)!r}",), "chairmanship")
 
-    raise not_found(key, terms, "chairmanship", release)
+    own_terms = _terms_of_state(key, terms.values(), release)
+    if len(own_terms) == 1:
+        return own_terms[0]
+
+    if own_terms:
+        term_ids = tuple([term.id for term in own_terms])
+        raise NotFoundError(key, term_ids, "single chairmanship")
+
+    return get_by_id(Chairmanship, key, release)
+
+
+def _is_day(key: Any) -> bool:
+    """Whether it is a day, for which there is ``as_of``."""
+    try:
+        read_day(key, "key")
+    except (TypeError, ValueError):
+        return False
+
+    return True
+
+
+def _terms_of_state(
+    key: object, terms: Iterable[Chairmanship], release: str | None
+) -> list[Chairmanship]:
+    """The terms of the state with this code or name; none for what is no state."""
+    state = listed_state(key, release) if isinstance(key, str) else None
+    return [] if state is None else [term for term in terms if term.state == state.id]
 
 
 def _chairmanship_on(day: dt.date | None, release: str | None) -> Chairmanship:
@@ -123,7 +149,7 @@ def initiatives(
 
 
 def initiative(key: str, *, release: str | None = None) -> Initiative:
-    """The initiative with this id; errors as for :func:`document`.
+    """The initiative with this id or name; errors as for :func:`document`.
 
     Example:
         >>> sco.initiative("development-bank").proposer

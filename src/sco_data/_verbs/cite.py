@@ -7,7 +7,7 @@ from which the other styles are written.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._input import parse_choice
@@ -45,7 +45,9 @@ _TEX = str.maketrans(
 
 
 def cite(
-    *records: Record | str | Iterable[Record], style: StyleWord = "text", release: str | None = None
+    *records: Record | str | Iterable[Record],
+    style: StyleWord = "text",
+    release: str | None = None,
 ) -> str:
     """How to cite the data, and exactly the sources that some records rest on.
 
@@ -105,7 +107,7 @@ def _records_to_cite(cited: Iterable[Any], release: str | None) -> Iterator[Reco
             # A row of outcomes() rests on what its initiative rests on.
             initiative = getattr(thing, "initiative", None)
             yield get(initiative, release=release) if initiative else thing
-        elif isinstance(thing, Iterable):
+        elif isinstance(thing, Iterable) and not isinstance(thing, bytes | Mapping):
             yield from _records_to_cite(thing, release)
         else:
             raise TypeError(f"records or their ids are cited, not {type(thing).__name__}")

@@ -135,14 +135,19 @@ def documents_by_area(
 
 
 def document(key: str, *, release: str | None = None) -> Document:
-    """The document with this id.
+    """The document with this id, or with a listed name that no other document has.
+
+    Names are in any language, and folded as in :func:`state`.
 
     Raises:
-        NotFoundError: if there is none; ids spelt much like it are suggested.
+        NotFoundError: if there is none; ids spelt much like it are suggested. If several have the
+            name, it lists their ids.
 
     Example:
         >>> sco.document("astana-declaration-2024").signed
         True
+        >>> sco.document("Астанинская декларация").id
+        'astana-declaration-2024'
     """
     if release is None:
         try:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 
 from .._input import describe_unknown
 from .._records import find_by_id, load
-from ..model.base import Evidence, Record
+from ..model.base import Evidence, Record, parts_of
+from ..model.chairmanship import Match
 from ..model.records import Records
 from ..model.sources import Conflict
 from ..model.tables import Fact
+from ..model.wording import put_in_words, write_plain
 from ._evidence import evidence_of_field, origin_of, sources_of
 from .sources import get
 
@@ -69,7 +73,7 @@ def _fact(record: Record, field: str, evidence: tuple[Evidence, ...], release: s
         id=f"{record.id}.{field}",
         record=record.id,
         field=field,
-        value=None if value is None else str(value),
+        value=None if value is None else put_in_words(value, write_plain),
         sources=sources,
         origins=len({origin_of(source_id, release) for source_id in sources}),
         evidence=evidence,
@@ -79,9 +83,11 @@ def _fact(record: Record, field: str, evidence: tuple[Evidence, ...], release: s
 def conflicts(
     record: Record | str | None = None, *, release: str | None = None
 ) -> Records[Conflict]:
-    """The reviewed conflicts: all, or those on one record, its steps, or one quantity.
+    """The reviewed conflicts: all, or those on one record and its parts, or on one quantity.
 
-    Those on another record that touch this one come last.
+    Parts are its steps and aims, and what has an id that begins with its own, as a state's
+    memberships have. Conflicts on another record that touch this one come next; last those on
+    facts that this one has from another record. A conflict gives itself.
 
     Raises:
         NotFoundError: if there is no such record or quantity.
@@ -90,6 +96,8 @@ def conflicts(
     Example:
         >>> [row.kept.value for row in sco.conflicts("2023-2024") if row.field == "period.start"]
         ['2023-07-04']
+        >>> {row.subject for row in sco.conflicts("IRN")} >= {"IRN/member"}
+        True
     """
     if record is None:
         return load(Conflict, release)
@@ -98,38 +106,60 @@ def conflicts(
     if isinstance(record, str):
         found = find_by_id(record, release)
         if found is None:
-            return _conflicts_on_quantity(record, release)
+            on_quantity = _conflicts_about({record, f"quantity:{record}"}, release)
+            if on_quantity:
+                return on_quantity
+            found = get(record, release=release)  # By its name; or it raises.
         record = found
 
-    subjects = {record.id, *(step.id for step in getattr(record, "history", ()))}
-    subjects.add(f"quantity:{getattr(record, 'quantity', '')}")
-    return _conflicts_about(subjects, release)
+    if isinstance(record, Conflict):
+        return Records([record])
+
+    subjects = {record.id, f"quantity:{getattr(record, 'quantity', '')}"}
+    subjects.update([part.id for _, part in parts_of(record) if isinstance(part, Record)])
+    about = _conflicts_about(subjects, release)
+    elsewhere = [row for row in _conflicts_on_same_facts(record, release) if row not in about]
+    return about + Records(elsewhere)
 
 
 def _conflicts_about(subjects: set[str], release: str | None) -> Records[Conflict]:
-    """The conflicts on one of the subjects, then those that only touch one."""
+    """The conflicts on one of the subjects or on a part of it, then those that only touch one."""
     own, touching = [], []
     for conflict in load(Conflict, release):
-        if conflict.subject in subjects:
+        owners = {conflict.subject, *_owners_of(conflict.subject)}
+        touched = {owner for touch in conflict.touches for owner in (touch, *_owners_of(touch))}
+        if not subjects.isdisjoint(owners):
             own.append(conflict)
-        elif not subjects.isdisjoint(conflict.touches):
+        elif not subjects.isdisjoint(touched):
             touching.append(conflict)
 
     return Records([*own, *touching])
 
 
-def disputed_field(conflict: Conflict, record: Record) -> str:
-    """The field in dispute, with its record where ``record`` is only touched."""
-    if record.id in conflict.touches:
-        return f"{conflict.subject} {conflict.field}"
+def _owners_of(part_id: str) -> list[str]:
+    """The ids of the records that a part is in: ``IRN/member`` and ``IRN`` of ``IRN/member#1``."""
+    owners = []
+    record_id, separator, _ = part_id.rpartition("#")
+    if separator:
+        owners.append(record_id)
+    else:
+        record_id = part_id
 
-    return conflict.field
+    names = record_id.split("/")
+    return owners + ["/".join(names[:length]) for length in range(1, len(names))]
 
 
-def _conflicts_on_quantity(name: str, release: str | None) -> Records[Conflict]:
-    """The conflicts on what is no record: a quantity, or whatever else a conflict is about."""
-    conflicts = _conflicts_about({name, f"quantity:{name}"}, release)
-    if not conflicts:
-        get(name, release=release)  # It raises, with ids that are spelt much like it.
+def _conflicts_on_same_facts(record: Record, release: str | None) -> Iterator[Conflict]:
+    """The conflicts on facts of other records that this one repeats."""
+    repeated: set[tuple[str, str]] = set()
+    for piece in getattr(record, "evidence", ()):
+        for origin in piece.derived_from:
+            repeated.update([(origin, field.partition(".")[0]) for field in piece.fields])
 
-    return conflicts
+    for match in getattr(record, "maps_to", ()):
+        if match.relation is Match.SAME:
+            repeated.add((match.to, "title"))
+
+    for conflict in load(Conflict, release):
+        if (conflict.subject, conflict.field.partition(".")[0]) in repeated:
+            yield conflict

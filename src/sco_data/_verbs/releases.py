@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._records import COLLECTIONS, index, record_class
 from .._rows.bundle import manifest
+from .._rows.hashes import find_altered_files
 from .._rows.releases import Difference, compare, release_ids, rows_of, steps_to
 from ..model.base import Evidence, Record
 from ..model.records import Records
@@ -61,6 +62,9 @@ def diff(old: str, new: str | None = None) -> Records[Change]:
         >>> sco.diff("26.1", "26.1")
         Records(())
     """
+    if not isinstance(old, str):  # For a verb that takes one release, None is the newest.
+        raise TypeError(f"old is text, such as {release_ids()[0]!r}, not {type(old).__name__}")
+
     if new is None:
         new = release_ids()[-1]
 
@@ -123,3 +127,15 @@ def files() -> Traversable:
     from importlib_resources import files
 
     return files("sco_data").joinpath("data")
+
+
+def verify() -> list[str]:
+    """The names of those data files that are not as they were released; none if all is well.
+
+    A file is named if it was altered, is missing or cannot be read.
+
+    Example:
+        >>> sco.verify()
+        []
+    """
+    return find_altered_files()

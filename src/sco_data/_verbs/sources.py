@@ -1,24 +1,23 @@
-"""Verbs on sources, and on all records: any record by its id, and search."""
+"""Verbs on sources, and on all records: any record by its id or its name."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeVar, overload
 
-from .._names import fold
-from .._records import COLLECTIONS, everything, find, find_by_id
-from .._rows.bundle import Row
-from .._rows.once import build_once
-from .._rows.releases import rows_of
+from .._records import everything, find, find_by_id
 from ..model.base import Record
 from ..model.records import Records
 from ..model.sources import Source
+from ._named import only_one_named
 from ._shared import get_by_id, not_found
 
 if TYPE_CHECKING:
     from ..model.words import SourceKindWord
 
+R = TypeVar("R", bound=Record)
+
 # Of the newest release, those that were asked for: one look-up, nothing called.
-_record_by_id: dict[str, Record] = {}
+_record_by_key: dict[str, Record] = {}
 
 
 def sources(
@@ -38,7 +37,7 @@ def sources(
 
 
 def source(key: str, *, release: str | None = None) -> Source:
-    """The source with this id; errors as for :func:`document`.
+    """The source with this id or title; errors as for :func:`document`.
 
     Example:
         >>> sco.source("kazinform-priorities-2024").derives_from
@@ -47,98 +46,59 @@ def source(key: str, *, release: str | None = None) -> Source:
     return get_by_id(Source, key, release)
 
 
-def get(id: str, *, release: str | None = None) -> Record:
-    """Any record by its id: of every collection, and the steps and aims inside records.
+@overload
+def get(key: str, *, release: str | None = None) -> Record: ...
+@overload
+def get(key: str, cls: type[R], *, release: str | None = None) -> R: ...
+def get(key: str, cls: type[Record] = Record, *, release: str | None = None) -> Record:
+    """Any record by its id, or by a listed name that no other record has.
+
+    Ids are those of every collection and of the steps and aims inside records. Names are folded as
+    in :func:`state`.
+
+    Args:
+        key: an id or a name.
+        cls: only a record of this class, which is then the type of the answer.
+        release: the release of the data to answer from; ``None`` is the newest.
 
     Raises:
-        NotFoundError: if there is none; ids spelt much like it are suggested. For an id that a
-            release took out it says which, and what took its place.
+        NotFoundError: if there is none; ids spelt much like it are suggested. If several have the
+            name, it lists their ids. For an id that a release took out it says which, and what
+            took its place.
 
     Example:
-        >>> sco.get("BLR/observer").state
-        'BLR'
+        >>> from sco_data.model import Event
+        >>> sco.get("BLR/observer").state, sco.get("chs-24", Event).place
+        ('BLR', 'Astana')
+        >>> sco.get("Kazakhstan").id
+        'KAZ'
     """
     if release is None:
         try:
-            return _record_by_id[id]
+            record = _record_by_key[key]
+            if cls is Record or isinstance(record, cls):
+                return record
         except (KeyError, TypeError):
             pass
 
-    record = None
-    if isinstance(id, str):
-        record = find_by_id(id, release)
-    if record is None:
-        raise not_found(id, everything(release), "record", release)
+    _check_is_class_of_records(cls)
+    found = None
+    if isinstance(key, str):
+        found = find_by_id(key, release)
+        if not isinstance(found, cls):
+            found = only_one_named(key, cls, release)
+    if found is None:
+        possible = [each for each, record in everything(release).items() if isinstance(record, cls)]
+        raise not_found(key, possible, cls.__name__.lower(), release)
 
-    if release is None:
-        _record_by_id[id] = record
+    # A name may be that of one record of a class, and of several of all classes.
+    if release is None and cls is Record:
+        _record_by_key[key] = found
 
-    return record
-
-
-def search(text: str, *, release: str | None = None) -> Records[Record]:
-    """The records in whose id, names or title every word of ``text`` stands.
-
-    Case and accents do not matter; the shorter the name in which all words stand, the earlier.
-
-    Raises:
-        ValueError: if ``text`` has no word in it.
-
-    Example:
-        >>> sco.search("anti-drug strategy 2024")[0].id
-        'anti-drug-strategy-2024-2029'
-    """
-    if not isinstance(text, str):
-        raise TypeError(f"text is a string, not {type(text).__name__}")
-
-    words = {folded for word in text.split() if (folded := fold(word))}
-    if not words:
-        raise ValueError(f"there is no word in {text[:40]!r}")
-
-    # The longest word leaves the fewest entries to look through whole.
-    longest = max(words, key=len)
-    lengths: dict[str, int] = {}
-    for entry in _entries(release):
-        if longest in entry.folded:
-            fitting = [
-                size for folded, size in entry.texts if all(word in folded for word in words)
-            ]
-            if fitting:
-                lengths[entry.record_id] = min(fitting)
-
-    # Only what was found is built. Of equal length, what stands earlier in the data comes first.
-    found = sorted(lengths, key=lambda record_id: lengths[record_id])
-    return Records([get(record_id, release=release) for record_id in found])
+    return found
 
 
-class _Entry(NamedTuple):
-    """What search looks through of one record, step or aim."""
-
-    record_id: str
-    folded: str
-    """All its texts in one, folded."""
-    texts: list[tuple[str, int]]
-    """Each text folded, and how long it is as written."""
-
-
-_SEARCHED = ("title", "name", "holder", "office", "publisher", "text", "reason")
-
-
-@build_once
-def _entries(release: str | None) -> list[_Entry]:
-    """An entry for every record, step and aim, from the rows: no record is built for it."""
-    entries = []
-    for collection in COLLECTIONS:
-        for row in rows_of(collection, release):
-            for part in (row, *row.get("history", ()), *row.get("aims", ())):
-                entries.append(_entry_of(part))
-
-    return entries
-
-
-def _entry_of(row: Row) -> _Entry:
-    texts = [row["id"], *(name["text"] for name in row.get("names", ()))]
-    texts += [row[field] for field in _SEARCHED if isinstance(row.get(field), str)]
-    folded = [fold(text) for text in texts]
-    lengths = [len(text) for text in texts]
-    return _Entry(row["id"], "\n".join(folded), list(zip(folded, lengths, strict=True)))
+def _check_is_class_of_records(cls: object) -> None:
+    """Raise for what is no class of records."""
+    if not (isinstance(cls, type) and issubclass(cls, Record)):
+        raise TypeError(f"cls is a class of records, such as Event, not {cls!r:.40}")

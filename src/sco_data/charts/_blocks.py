@@ -148,17 +148,17 @@ def _stack_blocks(
 ) -> Chart:
     """A bar for each row, of one block for each mark in the order of the colours."""
     alt = import_altair()
+    from ._offline import OfflineChart
+
     order = list(map(str, colours))
     blocks.sort(key=lambda block: (order.index(block[colour_field]), block["name"]))
     for place, block in enumerate(blocks):
         block["place"] = place
 
-    # A click opens the source beside the page and not in its stead.
-    beside = {"embedOptions": {"loader": {"target": "_blank"}}}
     # Titles of priorities were wrapped; Vega draws a list as lines.
     axis = alt.Axis(labelExpr=r"split(datum.label, '\n')", labelOffset=-3, labelLimit=220)
     chart: Chart = (
-        alt.Chart(alt.Data(values=blocks), usermeta=beside)
+        OfflineChart(alt.Data(values=blocks))
         .mark_bar(stroke="white", strokeWidth=1.5, height={"band": 0.8})
         .encode(
             x=alt.X("one:Q", title=None, axis=alt.Axis(tickMinStep=1)),

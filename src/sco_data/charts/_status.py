@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .._input import parse_day
 from .._records import index, load
 from .._rows.bundle import manifest
-from .._show.text import safe
+from .._show.text import cell, safe
 from ..model.memberships import Membership
 from ..model.states import State, Status
 from ..model.time import Period
@@ -58,6 +58,8 @@ def memberships(*, release: str | None = None) -> LayerChart:
         'bar'
     """
     alt = import_altair()
+    from ._offline import OfflineLayerChart
+
     spans = sorted(_make_spans(release), key=itemgetter("start"))
     states = list(dict.fromkeys(span["state"] for span in spans))
 
@@ -67,7 +69,7 @@ def memberships(*, release: str | None = None) -> LayerChart:
         x=alt.X("start:T", title=None), x2=alt.X2("end:T")
     )
 
-    chart: LayerChart = alt.layer(possible, certain)
+    chart: LayerChart = OfflineLayerChart(layer=[possible, certain])
     return chart.properties(
         title=make_title("Status in the Shanghai Cooperation Organisation"), width=460
     )
@@ -88,6 +90,8 @@ def status_map(*, as_of: dt.date | str | None = None, release: str | None = None
         '2017-06-09'
     """
     alt = import_altair()
+    from ._offline import OfflineLayerChart
+
     day = parse_day(as_of) or _find_last_checked_day()
 
     places = _place_tiles(index(State, release))
@@ -109,7 +113,7 @@ def status_map(*, as_of: dt.date | str | None = None, release: str | None = None
         .transform_filter("datum.start <= day && day < datum.end")
     )
     codes = base.mark_text(fontWeight="bold", color="black").encode(text="code:N")
-    chart: LayerChart = alt.layer(grey_tiles, coloured_tiles, codes)
+    chart: LayerChart = OfflineLayerChart(layer=[grey_tiles, coloured_tiles, codes])
 
     date_field = alt.binding(input="date", name="Status on ")
     return chart.add_params(alt.param(name="day", value=str(day), bind=date_field)).properties(
@@ -138,11 +142,11 @@ def _make_span(membership: Membership, period: Period, release: str | None) -> M
         "state": state.name,
         "names": _join_russian_and_chinese(state),
         "status": membership.status,
-        "period": str(period),
+        "period": period,
         **_days_of(period),
     }
     if membership.inactive:
-        facts["period"] = f"{period}; took no part {membership.inactive}"
+        facts["period"] = f"{cell(period)}; took no part {cell(membership.inactive)}"
 
     return make_mark(facts, membership, release)
 

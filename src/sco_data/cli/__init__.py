@@ -21,6 +21,8 @@ __all__ = ["main"]
 
 _NOT_FOUND = 1
 _WRONG = 2
+_CLOSED_PIPE = 128 + 13
+"""What a shell says of a tool whose reader was gone: it ended by SIGPIPE, which is 13."""
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -40,8 +42,19 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
+    if sys.stdout is None:
+        _fail(_WRONG, "stdout is closed: there is nowhere to answer")
+
+    stdout = sys.stdout
     try:
         sys.exit(commands.main(args, "sco-data", standalone_mode=False) or 0)
+    except SystemExit:
+        # Where a pipe was closed, click puts a silent stdout in the place of the one that is there
+        # and exits with 1, which would say that nothing was found.
+        if sys.stdout is not stdout:
+            sys.exit(_CLOSED_PIPE)
+
+        raise
     except click.Abort:
         _fail(_WRONG, "stopped")
     except click.UsageError as error:

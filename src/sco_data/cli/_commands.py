@@ -18,9 +18,8 @@ import sco_data as sco
 
 from .._records import index
 from .._rows.hashes import find_altered_files
-from .._show.text import card, cell, safe
+from .._show.text import card, cell, disputed_field, safe, value_of
 from .._verbs._evidence import evidence_of, sources_of
-from .._verbs.evidence import disputed_field
 from ..model.base import Area, Record
 from ..model.records import Records
 from ..model.sources import Conflict, Source
@@ -126,12 +125,13 @@ def show(id: str, release: str | None, as_json: bool) -> None:
 def _describe_conflicts(conflicts: Records[Conflict], record: Record) -> Iterator[Line]:
     """The field of each conflict, with what is said and why one reading is kept."""
     for conflict in conflicts:
-        yield disputed_field(conflict, record), f"{cell(conflict.readings)}. {conflict.reason}"
+        readings = cell(value_of(conflict, "readings"))
+        yield disputed_field(conflict, record), f"{readings}. {conflict.reason}"
 
 
 @_command(click.argument("text", nargs=-1, required=True), _RELEASE)
 def search(text: tuple[str, ...], release: str | None, as_json: bool) -> int:
-    """The records in whose id, names or title every word stands; exit code 1 for none."""
+    """The records in which every word stands, the best first; exit code 1 for none."""
     records: Records[Record] = sco.search(" ".join(text), release=release)
     print_records(records, as_json)
     return int(not records)
@@ -229,26 +229,47 @@ def export(directory: Path, format: FormatWord, release: str | None, as_json: bo
     click.option("--country", required=True, metavar="COLUMN", help="The column of countries."),
     click.option("--date", metavar="COLUMN", help="The column of dates; or else --as-of."),
     _AS_OF,
-    click.option("--codes", type=click.Choice(["m49", "cow"]), help="What numbers stand for."),
+    click.option(
+        "--codes",
+        default="m49",
+        type=click.Choice(["m49", "cow"]),
+        help="What numbers stand for, also as text.",
+    ),
     click.option("--errors", default="raise", type=click.Choice(["raise", "null"])),
     _RELEASE,
 )
 def annotate(source: Path, target: Path, as_json: bool, **options: Any) -> None:
     """Add state and status to a CSV or Parquet table of any size.
 
-    Cells of CSV stay the text they are; say --codes where countries in it are numbers. OUT is
-    replaced only when all of IN was read.
+    Cells of CSV stay the text they are. OUT is replaced only when all of IN was read. Countries
+    that look like one of ours and are not listed are named.
     """
-    # It loads the classes of arrays, which no other command needs.
+    # They load the classes of arrays, which no other command needs.
     from .._annotate.files import annotate_file
+    from .._annotate.unmatched import name_examples
 
     with _progress_shown(is_hidden=as_json) as show_progress:
-        rows, unknown = annotate_file(source, target, progress=show_progress, **options)
+        result = annotate_file(source, target, progress=show_progress, **options)
 
     if as_json:
-        print_json({"out": str(target), "rows": rows, "unknown": unknown})
-    else:
-        click.echo(f"{rows} rows; in {unknown} the country never had a status", err=True)
+        counts = {
+            "out": str(target),
+            "rows": result.rows,
+            "unknown": result.without_tie + result.not_recognised,
+            "not_recognised": result.not_recognised,
+        }
+        print_json(counts)
+        return
+
+    summary = (
+        f"{result.rows} rows; in {result.without_tie} the country has no tie to the organisation, "
+        f"in {result.not_recognised} it was not recognised"
+    )
+    click.echo(summary, err=True)
+    for codes in dict.fromkeys(row.codes for row in result.unmatched):
+        rows = [row for row in result.unmatched if row.codes == codes]
+        reason = "like a listed name" if codes is None else f"numbers as of --codes {codes}"
+        click.echo(safe(f"{reason}: {name_examples(rows)}"), err=True)
 
 
 @contextmanager

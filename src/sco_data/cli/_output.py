@@ -45,7 +45,7 @@ def print_records(records: Records[Any], as_json: bool) -> None:
 
     # Nothing is printed of no records, not even the names of columns.
     if records:
-        heads, rows = text.grid(records)
+        heads, rows = text.grid_of_data(records)
         for row in (heads, *rows):
             click.echo("\t".join(row))
 

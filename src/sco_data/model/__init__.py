@@ -15,7 +15,7 @@ __all__ = [
     "ProjectKindWord", "Promise", "Qualifier", "Read", "Reading", "Record", "Records",
     "Relation", "RelationKind", "Release", "Says", "Source", "SourceKind", "SourceKindWord",
     "Stage", "StageWord", "State", "Status", "StatusWord", "Step", "StyleWord",
-    "TableBeyondWord", "Tracked", "UnitWord", "UnmatchedWord", "When",
+    "TableBeyondWord", "Tracked", "UnitWord", "Unmatched", "UnmatchedWord", "When",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
         SourceKind,
     )
     from .states import Caveat, State, Status
-    from .tables import DyadRow, EvidenceRow, Fact, PanelRow
+    from .tables import DyadRow, EvidenceRow, Fact, PanelRow, Unmatched
     from .time import Period, When
     from .treaties import Participation
     from .words import (
@@ -94,7 +94,7 @@ else:
         "releases": "Change DataVersion Release",
         "sources": "Cause Conflict ConflictKind Read Reading Source SourceKind",
         "states": "Caveat State Status",
-        "tables": "DyadRow EvidenceRow Fact PanelRow",
+        "tables": "DyadRow EvidenceRow Fact PanelRow Unmatched",
         "time": "Period When",
         "treaties": "Participation",
         "words": "ApplicationOutcomeWord AreaWord BeyondWord BodyKindWord CodesWord "

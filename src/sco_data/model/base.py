@@ -91,8 +91,9 @@ class Record(Plain):
 
         Later steps are gone, and with them what is read from steps: stage, adopted, signed,
         outcome, since, checked. What had certainly happened by the day counts, no more. Periods,
-        ``due``, ``valid``, names, notes and evidence stay as they are known today. Nothing that
-        is to be cut gives the same object back.
+        ``due``, ``valid``, names, notes and evidence stay as they are known today. What points
+        to documents stays too: only the verbs with ``as_of``, which know the release, drop what
+        had not begun. A record of which nothing is to be cut is given back itself.
 
         Args:
             day: a date, a datetime (its calendar day) or ``"YYYY-MM-DD"``.
@@ -111,6 +112,28 @@ class Record(Plain):
     def _stands_on(self, day: _dt.date) -> bool:
         """Whether a verb that is asked for this day gives a row for it."""
         return self._at(day) is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        """One flat dict, the row of :meth:`Records.to_dicts <sco_data.model.Records.to_dicts>`.
+
+        Example:
+            >>> sco.get("chs-24").to_dict()["place"]
+            'Astana'
+        """
+        from .records import Records
+
+        return Records([self]).to_dicts()[0]
+
+    def to_json(self) -> str:
+        """The JSON of this one record, as :meth:`sco_data.model.Records.to_json` writes it.
+
+        Example:
+            >>> sco.from_json(sco.get("chs-24").to_json())[0].id
+            'chs-24'
+        """
+        from .records import Records
+
+        return Records([self]).to_json()
 
     # Two equal records have the same id, and the hash of all that is in one takes long.
     def __hash__(self) -> int:

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from .history import Step
     from .tables import EvidenceRow
 
+R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
+T = TypeVar("T")
 
 
 class Records(tuple[R_co, ...]):
     """Records in a fixed order: a tuple that also filters, groups and leaves for other tools.
 
-    A slice is again ``Records``.
+    A slice is again ``Records``, and so are two of them added.
     """
 
     __slots__ = ()
@@ -34,6 +36,17 @@ class Records(tuple[R_co, ...]):
         if isinstance(key, slice):
             return Records(super().__getitem__(key))
         return super().__getitem__(key)
+
+    # A tuple has no overload that looks at a subclass first.
+    @overload  # type: ignore[override]
+    def __add__(self, other: Records[R], /) -> Records[R_co | R]: ...
+    @overload
+    def __add__(self, other: tuple[T, ...], /) -> tuple[R_co | T, ...]: ...
+    def __add__(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, other: tuple[Any, ...], /
+    ) -> tuple[Any, ...]:
+        joined = super().__add__(other)
+        return Records(joined) if isinstance(other, Records) else joined
 
     def __repr__(self) -> str:
         return f"Records({super().__repr__()})"
@@ -56,7 +69,10 @@ class Records(tuple[R_co, ...]):
 
         Records of several kinds carry their ``type``. ``release`` is the newest that has all of
         the records as they are; ``null`` for rows that were computed.
-        :func:`sco_data.from_json` gives equal records back.
+        :func:`sco_data.from_json` gives equal records back; it takes each id once.
+
+        Raises:
+            ValueError: if a number is not finite.
 
         Example:
             >>> sco.chairmanships()[:1].to_json()[:57]

@@ -1,4 +1,4 @@
-"""Rows that are computed: of the panel, of the dyads, of the table of evidence, and facts."""
+"""Rows that are computed: panel, dyads, the table of evidence, facts, what did not match."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class PanelRow(Record):
     ``cow`` is the state's number in the Correlates of War project; 0 where nobody gave it, as in
     rows that an older version of the library wrote.
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "status", "changed", "caveat")
 
     id: str
     state: str
@@ -47,6 +49,8 @@ class DyadRow(Record):
     ``caveat`` is what to mind about that day, for either side; where both have one, the first in
     the order of :class:`Caveat`. ``cow_a`` and ``cow_b`` are as ``cow`` of a :class:`PanelRow`.
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "status_a", "status_b", "joint", "caveat")
 
     id: str
     state_a: str
@@ -98,3 +102,21 @@ class Fact(Record):
     sources: tuple[str, ...]
     origins: int
     evidence: tuple[Evidence, ...]
+
+
+@record(kw_only=True)
+class Unmatched(Record):
+    """A value of a column of countries that was not found, and which state it looks like.
+
+    ``name`` is the listed name that the ``spelling`` is like. Where a number is a code of another
+    system than the one asked for, ``codes`` is that system. ``count`` is the number of rows.
+    """
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("spelling", "name", "state", "count")
+
+    id: str
+    spelling: str
+    name: str
+    state: str
+    codes: str | None
+    count: int

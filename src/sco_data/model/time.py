@@ -33,6 +33,10 @@ class When(Plain):
     latest: _dt.date
 
     def __attrs_post_init__(self) -> None:
+        _check_is_day(self.latest)
+        if self.earliest is not None:
+            _check_is_day(self.earliest)
+
         if self.earliest is not None and self.earliest > self.latest:
             raise ValueError(f"earliest {self.earliest} is after latest {self.latest}")
 
@@ -58,10 +62,23 @@ class When(Plain):
         return self.earliest == self.latest
 
     def shift(self, days: int) -> When:
-        """The same date, so many days later (earlier, where ``days`` is negative)."""
-        step = _dt.timedelta(days=days)
-        earliest = None if self.earliest is None else self.earliest + step
-        return When(earliest=earliest, latest=self.latest + step)
+        """The same date, so many days later (earlier, where ``days`` is negative).
+
+        Raises:
+            TypeError: if ``days`` is no whole number.
+            ValueError: if that is no day of the years 1 to 9999.
+        """
+        if isinstance(days, bool) or not isinstance(days, int):
+            raise TypeError(f"days are a whole number, not {type(days).__name__}")
+
+        try:
+            step = _dt.timedelta(days=days)
+            earliest = None if self.earliest is None else self.earliest + step
+            return When(earliest=earliest, latest=self.latest + step)
+        except OverflowError:
+            raise ValueError(
+                f"{self} and {days!r:.20} days is no day of the years 1 to 9999"
+            ) from None
 
     def __str__(self) -> str:
         first = self.earliest
@@ -93,6 +110,12 @@ class When(Plain):
     def _order(self) -> tuple[_dt.date, _dt.date]:
         """Dates are in order of their latest day."""
         return (self.latest, self.earliest or _dt.date.min)
+
+
+def _check_is_day(value: object) -> None:
+    # A datetime is a date to Python, and would be printed with its time.
+    if not isinstance(value, _dt.date) or isinstance(value, _dt.datetime):
+        raise TypeError(f"a day is a date, not {type(value).__name__}")
 
 
 @lru_cache(4096)  # The same few days are written again and again.
@@ -193,6 +216,10 @@ class Period(Plain):
     def __attrs_post_init__(self) -> None:
         if self.end is not None and self.start.earliest and self.end.latest <= self.start.earliest:
             raise ValueError(f"a period that starts {self.start} cannot end {self.end}")
+
+        # Its last day, with which it is printed, would be before the first that there is.
+        if self.end is not None and _dt.date.min in (self.end.earliest, self.end.latest):
+            raise ValueError(f"a period cannot end {self.end}, before which there is no day")
 
     @classmethod
     def _read(cls, value: Period | Mapping[str, Any]) -> Period:

@@ -1,0 +1,137 @@
+"""Spellings that look like a state of ours and are not listed: said to the user, never answered.
+
+What comes in is a text that no listed name matches; what goes out is the listed name that it looks
+like, or nothing. A name stands in it as whole words, or it is one slip away from a name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from .._names import fold, state_by_folded, state_by_spelling
+from .._rows.once import build_once
+
+_LETTERS_OF_WORDS = 4
+_LETTERS_OF_SLIPS = 6
+_LONGEST = 200  # No name of a state is longer; what comes after is not read.
+
+_OTHERS = {
+    # Parts of China have a row of their own in most data sets, often with China in the name.
+    "hongkong", "гонконг", "هونغكونغ", "macao", "macau", "макао", "ماكاو",
+    # So does Taiwan, and nothing is said here on its status.
+    "taiwan", "taipei", "таивань", "таиван", "تايوان",
+    # A state of its own until 1871, one letter away from Russia.
+    "prussia",
+    # That in the Indian Ocean: in German, India is called as the French call the ocean.
+    "territoirebritannique",
+    # A colony in what is Vietnam today.
+    "cochinchina",
+}  # fmt: skip
+"""Names, folded, of others. Where one stands in a text as words, the text is about that one."""
+
+_OTHERS_ALONE = {
+    # What Taiwan is called in some data sets; the words also end the name of mainland China.
+    "republicofchina", "chinarepublicof",
+    # Before Bangladesh left it.
+    "pakistanformer",
+}  # fmt: skip
+"""The same, of which the text is that name and nothing else."""
+
+
+class Likely(NamedTuple):
+    """A listed name that a text looks like, and the code of its state."""
+
+    name: str
+    state: str
+
+
+@lru_cache(maxsize=65_536)  # Tables come in batches, which repeat their spellings.
+def likely_state(text: str, release: str | None) -> Likely | None:
+    """The listed name that a text looks like; nothing where it could be of two states."""
+    text = text[:_LONGEST]
+    folded = fold(text)
+    phrases = list(_phrases_of(text))
+    if folded in _OTHERS_ALONE or not _OTHERS.isdisjoint(phrases):
+        return None
+
+    names = _names_by_folded(release)
+    likely = [names[phrase] for phrase in phrases if phrase in names]
+    if not likely and len(folded) >= _LETTERS_OF_SLIPS:
+        likely = _names_one_slip_away(folded, release)
+
+    states = {name.state for name in likely}
+    return likely[0] if len(states) == 1 else None
+
+
+def _phrases_of(text: str) -> Iterator[str]:
+    """Some words that follow one another in a text, folded; the most words come first."""
+    spaced = "".join([char if _is_in_word(char) else " " for char in text])
+    words = [fold(word) for word in spaced.split()]
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length + 1):
+            yield "".join(words[start : start + length])
+
+
+def _is_in_word(char: str) -> bool:
+    """Whether it is of a word: a letter, a digit, a mark of a letter, or as in "People's"."""
+    return char.isalnum() or char in "'’‘ʻʼ" or unicodedata.category(char)[0] == "M"
+
+
+@build_once
+def _names_by_folded(release: str | None) -> dict[str, Likely]:
+    """The listed names that are long enough to stand in another, as they are written."""
+    by_folded = state_by_folded(release)
+    names: dict[str, Likely] = {}
+    for spelling, state in state_by_spelling(release).items():
+        folded = fold(spelling)
+        if len(folded) >= _LETTERS_OF_WORDS and folded in by_folded:
+            # The first that a state has is what we call it.
+            names.setdefault(folded, Likely(spelling, state.id))
+
+    return names
+
+
+def _names_one_slip_away(folded: str, release: str | None) -> list[Likely]:
+    names = _names_by_folded(release)
+    by_rest = _names_by_rest(release)
+    near: dict[str, Likely] = {}
+    for rest in _rests_of(folded):
+        for name in by_rest.get(rest, ()):
+            if _is_one_slip(folded, name):
+                near[name] = names[name]
+
+    return list(near.values())
+
+
+@build_once
+def _names_by_rest(release: str | None) -> dict[str, list[str]]:
+    """Folded names by what they are without one of their letters, and by all of them.
+
+    Two texts that are one slip away from one another have such a rest in common.
+    """
+    by_rest: dict[str, list[str]] = {}
+    for folded, (name, _) in _names_by_folded(release).items():
+        # What stands in brackets is an article or a remark: with it, Indiana is near "India (la)".
+        if len(folded) >= _LETTERS_OF_SLIPS and "(" not in name:
+            for rest in _rests_of(folded):
+                by_rest.setdefault(rest, []).append(folded)
+
+    return by_rest
+
+
+def _rests_of(folded: str) -> set[str]:
+    return {folded} | {folded[:at] + folded[at + 1 :] for at in range(len(folded))}
+
+
+def _is_one_slip(text: str, name: str) -> bool:
+    """Whether one letter is missing, added, another, or has changed places with the next."""
+    common = 0
+    while text[common : common + 1] == name[common : common + 1] != "":
+        common += 1
+
+    text, name = text[common:], name[common:]
+    swapped = name[1:2] + name[:1] + name[2:]
+    return text in (name[1:], swapped) or name == text[1:] or text[1:] == name[1:]

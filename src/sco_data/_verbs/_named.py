@@ -1,0 +1,76 @@
+"""Records by their names: what comes in is a name as users write it, what goes out is its record.
+
+Names are read from the rows, so that no record is built but the one that is asked for. A name that
+several records have stands for none of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from .._records import COLLECTIONS, find_by_id, record_class
+from .._rows.bundle import Row
+from .._rows.once import build_once
+from .._rows.releases import rows_of
+from ..errors import NotFoundError
+
+if TYPE_CHECKING:
+    from ..model.base import Record
+
+R = TypeVar("R", bound="Record")
+
+_FIELDS = ("title", "name", "formal_name", "theme", "holder")
+
+# The name in an application is that of the state, which made others as well.
+_UNNAMED = ("applications",)
+
+
+def only_one_named(key: object, cls: type[R], release: str | None) -> R | None:
+    """The one record of a class that has a name, or nothing.
+
+    Raises:
+        NotFoundError: if several have it; it lists their ids.
+    """
+    if not isinstance(key, str):
+        return None
+
+    ids: list[str] = []
+    for collection in COLLECTIONS:
+        if issubclass(record_class(collection), cls):
+            ids += _ids_named(key, collection, release)
+
+    if len(ids) > 1:
+        raise NotFoundError(key, tuple(sorted(ids)), f"single {cls.__name__.lower()}")
+
+    return cast("R", find_by_id(ids[0], release)) if ids else None
+
+
+def _ids_named(key: str, collection: str, release: str | None) -> list[str]:
+    from .._names import fold, state_called
+
+    if collection == "states":
+        state = state_called(key, release)
+        return [] if state is None else [state.id]
+
+    return _ids_by_name(collection, release).get(fold(key), [])
+
+
+@build_once
+def _ids_by_name(collection: str, release: str | None) -> dict[str, list[str]]:
+    """The ids of the records that have a name, folded."""
+    from .._names import fold
+
+    ids: dict[str, list[str]] = {}
+    if collection not in _UNNAMED:
+        for row in rows_of(collection, release):
+            for name in {fold(text) for text in _names_of(row)}:
+                ids.setdefault(name, []).append(row["id"])
+
+    # What is nothing but signs is no name.
+    ids.pop("", None)
+    return ids
+
+
+def _names_of(row: Row) -> list[str]:
+    names = [row[field] for field in _FIELDS if row.get(field) is not None]
+    return names + [name["text"] for name in row.get("names", ())]

@@ -1,0 +1,259 @@
+"""The verb that searches: what comes in is a text, what goes out are records, the best first.
+
+Rows are looked through as text. Those in which the words may stand are read and rated by where
+the words stand; only what was found is built.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from .._records import COLLECTIONS, record_at, texts_of
+from .._rows.bundle import Row
+from .._rows.once import build_once
+from ..model.base import Record
+from ..model.records import Records
+from ._search_words import Term, fold_json, fold_text, read_terms
+
+# What readers mean first comes first: what the organisation did, then what is said of it.
+_WEIGHTS = {
+    "states": 10,
+    "memberships": 10,
+    "applications": 8,
+    "chairmanships": 10,
+    "priorities": 8,
+    "initiatives": 10,
+    "documents": 10,
+    "participation": 6,
+    "events": 10,
+    "bodies": 10,
+    "office_holders": 9,
+    "projects": 9,
+    "indicators": 5,
+    "sources": 4,
+    "conflicts": 4,
+}
+
+# How much a word counts by where it stands.
+_IN_KIND, _IN_NAME, _IN_FIELD, _IN_NEIGHBOUR, _IN_NOTE = 11, 10, 9, 7, 2
+_WHOLE_WORD = 1
+_WHOLE_PHRASE = 6
+
+_NAMES = ("title", "name", "holder", "theme", "formal_name")
+_NOTES = ("names", "evidence", "history", "aims", "readings", "reason", "relations", "maps_to")
+_UNSEARCHED = ("source", "at", "url", "archived_url", "language", "role", "derived_from", "fields")
+_PARTS = ("history", "aims")
+
+# Records of these are what others refer to; they do it by the id, or by the name of a person.
+_REFERRED = ("states", "chairmanships", "events", "bodies", "office_holders")
+_REFERENCE = re.compile(
+    '"(?:state|chairmanship|summit|chair|event|body|parent|document|proposer)": ?"([^"]+)"'
+)
+
+# A term and a membership have no name but that of their state.
+_NAMED_BY_STATE = ("chairmanships", "memberships")
+
+_MISSION = "2023-2024"
+
+_Place = tuple[str, int]
+"""The collection of a record and its position there."""
+
+
+class _Hit(NamedTuple):
+    """A record, or a step or aim in it, and how well it fits. The least comes first."""
+
+    is_part: bool
+    missing: int
+    """How many words do not stand in it."""
+    negative_points: int
+    is_elsewhere: bool
+    """Whether it belongs to another year than that of the mission."""
+    negative_evidence: int
+    """What is well known has much evidence."""
+    length: int
+    place: _Place
+    part: tuple[str, int]
+    """The field and the position in it; the field is empty for the record itself."""
+
+
+def search(text: str, *, release: str | None = None) -> Records[Record]:
+    """The records in which every word of ``text`` stands, the best first.
+
+    Looked through are names in all languages, titles, themes, places, persons, dates, notes and
+    the names of what a record refers to. Case, accents and endings do not matter, nor whether a
+    common word is written in English, Russian or Chinese. A word counts most in a name and least
+    in a note; steps and aims come after all records. If no record has all words, those are given
+    that have the most, if these are half of them.
+
+    Raises:
+        ValueError: if ``text`` has no word in it, or more than 64.
+
+    Example:
+        >>> sco.search("Astana summit")[0].id, sco.search("Астанинской декларации")[0].id
+        ('chs-24', 'astana-declaration-2024')
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text is a string, not {type(text).__name__}")
+
+    terms = read_terms(text)
+    rows = _folded_rows(release)
+    neighbours = []
+    found_terms: Counter[_Place] = Counter()
+    for term in terms:
+        places = _places_with(term, rows)
+        referred = _ids_named(term, places, rows)
+        neighbours.append(referred)
+        referring = _referring(release) if referred else {}
+        for name in referred:
+            places.update(referring.get(name, ()))
+        found_terms.update(places)
+
+    phrase = fold_text(text).strip()
+    half = (len(terms) + 1) // 2
+    for wanted in (len(terms), half):
+        places = {place for place, number in found_terms.items() if number >= wanted}
+        hits = []
+        for place, row in _read(places, rows):
+            hits += _rate(place, row, terms, neighbours, phrase)
+
+        fewest = min((hit.missing for hit in hits), default=len(terms))
+        if fewest <= len(terms) - wanted:
+            best = sorted(hit for hit in hits if hit.missing == fewest)
+            return Records([_build(hit, release) for hit in best])
+
+    return Records()
+
+
+@build_once
+def _folded_rows(release: str | None) -> dict[_Place, str]:
+    """The text of every row, folded; it begins with what kind of record it is."""
+    rows = {}
+    for collection, (_, class_name) in COLLECTIONS.items():
+        kind = f'"is": "{class_name.lower()}", '
+        for position, text in enumerate(texts_of(collection, release)):
+            rows[collection, position] = kind + fold_json(text)
+
+    return rows
+
+
+@build_once
+def _referring(release: str | None) -> dict[str, list[_Place]]:
+    """The places of the rows that refer to an id or a person."""
+    places: dict[str, list[_Place]] = {}
+    for place, text in _folded_rows(release).items():
+        for name in _REFERENCE.findall(text):
+            places.setdefault(name, []).append(place)
+
+    return places
+
+
+def _places_with(term: Term, rows: dict[_Place, str]) -> set[_Place]:
+    """The rows in whose text the term may stand."""
+    places: set[_Place] = set()
+    for alternative in term.alternatives:
+        places.update([place for place, text in rows.items() if alternative in text])
+
+    return places
+
+
+def _ids_named(term: Term, places: set[_Place], rows: dict[_Place, str]) -> set[str]:
+    """The ids of those rows that others refer to and that have the term in a name."""
+    ids = set()
+    referred = {place for place in places if place[0] in _REFERRED}
+    for place, row in _read(referred, rows):
+        if term.pattern.search("\n".join(_names_of(row))):
+            ids.add(row["holder"] if place[0] == "office_holders" else row["id"])
+
+    return ids
+
+
+def _read(places: set[_Place], rows: dict[_Place, str]) -> list[tuple[_Place, Row]]:
+    """The rows at the places, from their folded text."""
+    ordered = sorted(places)
+    text = "},{".join([rows[place] for place in ordered])
+    # One call of the parser for all is quicker than one for each.
+    return list(zip(ordered, json.loads(f"[{{{text}}}]"), strict=True)) if ordered else []
+
+
+def _rate(
+    place: _Place, row: Row, terms: list[Term], neighbours: list[set[str]], phrase: str
+) -> list[_Hit]:
+    """How well a row and its parts fit."""
+    names = _names_of(row)
+    named = "\n".join(names)
+    facts = "\n".join(_texts_in(row, leave_out=(*_NAMES, *_NOTES)))
+    kind = f"{row['is']} {row.get('kind', '')} {row.get('status', '')}"
+    notes = "\n".join(_texts_in({field: row.get(field) for field in _NOTES}))
+    referred = {value for value in row.values() if isinstance(value, str)}
+
+    in_neighbour = _IN_NAME if place[0] in _NAMED_BY_STATE else _IN_NEIGHBOUR
+    points = missing = 0
+    for term, ids in zip(terms, neighbours, strict=True):
+        best = max(
+            _count(term, named, _IN_NAME),
+            _count(term, facts, _IN_FIELD),
+            _count(term, kind, _IN_KIND),
+            0 if ids.isdisjoint(referred) else in_neighbour,
+            _count(term, notes, _IN_NOTE),
+        )
+        points += best
+        missing += best == 0
+
+    if phrase in named:
+        points += _WHOLE_PHRASE
+    if phrase in names:
+        points += _WHOLE_PHRASE
+
+    term_in_chair = row["id"] if place[0] == "chairmanships" else row.get("chairmanship", _MISSION)
+    is_elsewhere = term_in_chair != _MISSION
+    length = min(map(len, names), default=len(row["id"]))
+    weighted = -points * _WEIGHTS[place[0]]
+    evidence = -len(row.get("evidence", ()))
+    hits = [_Hit(False, missing, weighted, is_elsewhere, evidence, length, place, ("", 0))]
+    for field in _PARTS:
+        for position, part in enumerate(row.get(field, ())):
+            text = "\n".join(_texts_in(part, leave_out=("id",)))
+            absent = sum(not term.pattern.search(text) for term in terms)
+            hits.append(_Hit(True, absent, 0, is_elsewhere, 0, len(text), place, (field, position)))
+
+    return hits
+
+
+def _count(term: Term, text: str, weight: int) -> int:
+    """What a term counts in a text: more for a whole word, nothing if it is not there."""
+    best = 0
+    for match in term.pattern.finditer(text):
+        best = weight
+        if not text[match.end() : match.end() + 1].isalnum():
+            return weight + _WHOLE_WORD
+
+    return best
+
+
+def _names_of(row: Row) -> list[str]:
+    """What a record is called."""
+    names = [row[field] for field in _NAMES if row.get(field) is not None]
+    return names + [name["text"] for name in row.get("names", ())]
+
+
+def _texts_in(value: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str]:
+    """The texts in a row or in a part of it that are there to be read."""
+    if isinstance(value, str | int | float):
+        yield str(value)
+    elif isinstance(value, dict):
+        for field, inner in value.items():
+            if field not in _UNSEARCHED and field not in leave_out:
+                yield from _texts_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts_in(inner)
+
+
+def _build(hit: _Hit, release: str | None) -> Record:
+    record = record_at(*hit.place, release)
+    field, position = hit.part
+    return getattr(record, field)[position] if field else record
