@@ -69,6 +69,19 @@ def test_versions(run: Any) -> None:
     assert found.code == 0
 
 
+def test_export(run: Any, tmp_path: Path) -> None:
+    done = run("export", tmp_path / "a", "--release", "26.1")
+    files = [str(tmp_path / "a" / name) for name in ("sco_data.sqlite", "datapackage.json")]
+    assert (done.code, done.err, done.out.splitlines()) == (0, "", files)
+    assert json.loads(Path(files[1]).read_text("utf-8"))["release"] == "26.1"
+    again = run("export", tmp_path / "a")
+    assert (again.code, again.out) == (2, "")
+    assert "holds other files" in again.err
+    done = run("export", tmp_path / "b", "--format", "csv", "--json")
+    assert done.json["files"][0] == str(tmp_path / "b" / "states.csv")
+    assert run("export", tmp_path / "c", "--format", "xlsx").code == 2
+
+
 def test_brief(run: Any) -> None:
     found = run("brief")
     assert found.code == 0

@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_origin
+from typing import TYPE_CHECKING, Any
 
 from .._engines import need
 from .._input import parse_choice
@@ -92,17 +92,20 @@ def _writer(file_format: str) -> Writer:
         need("pyarrow.parquet", "export")
         return _write_parquet
 
-    return _write_csv if file_format == "csv" else _write_sqlite
+    if file_format == "csv":
+        return _write_csv
+
+    return _write_sqlite
 
 
 def _check_empty(directory: Path) -> None:
-    if directory.is_dir() and not any(directory.iterdir()):
-        return
-
-    if directory.exists():
-        held = "holds other files" if directory.is_dir() else "is a file"
-        message = f"{directory} {held}: export into a directory that is new or empty"
-        raise FileExistsError(message)
+    """Raise for a place where something is."""
+    wanted = "export into a directory that is new or empty"
+    if directory.is_dir():
+        if any(directory.iterdir()):
+            raise FileExistsError(f"{directory} holds other files: {wanted}")
+    elif directory.exists():
+        raise FileExistsError(f"{directory} is a file: {wanted}")
 
 
 def _describe(paths: list[Path], file_format: str, release: str | None) -> dict[str, Any]:
@@ -145,8 +148,9 @@ def _write_csv(directory: Path, data: dict[str, Table]) -> list[Path]:
 
 
 def _csv_cell(value: Any) -> Any:
+    # Python's own words for them have capitals.
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return json.dumps(value)
 
     return _plain_cell(value)
 
@@ -156,7 +160,10 @@ def _plain_cell(value: Any) -> Any:
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
 
-    return value.isoformat() if isinstance(value, dt.date) else value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+
+    return value
 
 
 # --- SQLite ---
@@ -191,8 +198,11 @@ def _create_table(table: Description) -> str:
 
 
 def _define_column(name: str, kind: Kind) -> str:
-    sql_type = "TEXT" if get_origin(kind.dtype) is list else _SQL_TYPES.get(kind.dtype, "TEXT")
-    return f'"{name}" {sql_type}' + ("" if kind.nullable else " NOT NULL")
+    definition = f'"{name}" {_SQL_TYPES.get(kind.dtype, "TEXT")}'
+    if kind.nullable:
+        return definition
+
+    return f"{definition} NOT NULL"
 
 
 # --- Parquet ---

@@ -73,8 +73,9 @@ class Description(NamedTuple):
 
 def describe_tables() -> list[Description]:
     """Every table: those of the collections, then the steps and the evidence of all."""
-    descriptions = [_describe_table(name, record_class(name)) for name in COLLECTIONS]
-    return [*descriptions, _describe_table("steps", Step), _describe_table("evidence", EvidenceRow)]
+    class_of = {name: record_class(name) for name in COLLECTIONS}
+    class_of |= {"steps": Step, "evidence": EvidenceRow}
+    return [_describe_table(name, cls) for name, cls in class_of.items()]
 
 
 def _describe_table(name: str, cls: type[Record]) -> Description:
@@ -131,7 +132,10 @@ def describe_package(file_format: str, **more: Any) -> dict[str, Any]:
 
 def file_of(name: str, file_format: str) -> str:
     """The name of the file in which a table stands; SQLite has all of them in one."""
-    return "sco_data.sqlite" if file_format == "sqlite" else f"{name}.{file_format}"
+    if file_format == "sqlite":
+        return "sco_data.sqlite"
+
+    return f"{name}.{file_format}"
 
 
 def _describe_resource(table: Description, file_format: str) -> dict[str, Any]:
@@ -164,23 +168,27 @@ def _describe_resource(table: Description, file_format: str) -> dict[str, Any]:
 
 
 def _describe_key(table: Description, field: str, target: str) -> dict[str, Any]:
-    reference: dict[str, Any] = {"fields": ["id"]}
-    if target != table.name:  # A table that points to itself is not named.
-        reference = {"resource": target, **reference}
-
-    return {"fields": [field], "reference": reference}
+    # A table that points to itself is not named.
+    resource = "" if target == table.name else target
+    return {"fields": [field], "reference": {"resource": resource, "fields": ["id"]}}
 
 
 def _describe_field(table: str, name: str, kind: Kind) -> dict[str, Any]:
     field: dict[str, Any] = {"name": name, "type": "array"}
-    constraints: dict[str, Any] = {} if kind.nullable else {"required": True}
+    constraints: dict[str, Any] = {}
+    if not kind.nullable:
+        constraints["required"] = True
+
     if get_origin(kind.dtype) is not list:
         field["type"] = _TYPES.get(kind.dtype, "string")
         if issubclass(kind.dtype, Words):
             constraints["enum"] = [word.value for word in kind.dtype]
 
     field["description"] = describe_column(table, name, kind)
-    return {**field, "constraints": constraints} if constraints else field
+    if constraints:
+        field["constraints"] = constraints
+
+    return field
 
 
 def describe_column(table: str, name: str, kind: Kind) -> str:

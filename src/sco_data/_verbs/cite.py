@@ -118,7 +118,10 @@ def _states_of_row(record: Record) -> tuple[str, ...]:
     if isinstance(record, PanelRow):
         return (record.state,)
 
-    return (record.state_a, record.state_b) if isinstance(record, DyadRow) else ()
+    if isinstance(record, DyadRow):
+        return (record.state_a, record.state_b)
+
+    return ()
 
 
 def _library(release: str | None) -> CslItem:

@@ -9,7 +9,8 @@ __all__ = [
     "BeyondWord", "Body", "BodyKind", "BodyKindWord", "Cause", "Caveat", "Chairmanship", "Change",
     "CodesWord", "Conflict", "ConflictKind", "Counterpart", "DataVersion", "Document",
     "DocumentKind", "DocumentKindWord", "DyadRow", "ErrorsWord", "Event", "EventKind",
-    "EventKindWord", "Evidence", "EvidenceRow", "Fact", "Grouping", "GroupingWord", "Indicator",
+    "EventKindWord", "Evidence", "EvidenceRow", "Fact", "FormatWord", "Grouping", "GroupingWord",
+    "Indicator",
     "Initiative", "Item", "Match", "Membership", "Name", "NameRole", "OfficeHolder", "Outcome",
     "OutcomeWord", "PanelRow", "Participation", "Period", "Priority", "Project", "ProjectKind",
     "ProjectKindWord", "Promise", "Qualifier", "Read", "Reading", "Record", "Records",
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
         DocumentKindWord,
         ErrorsWord,
         EventKindWord,
+        FormatWord,
         GroupingWord,
         OutcomeWord,
         ProjectKindWord,
@@ -98,7 +100,7 @@ else:
         "time": "Period When",
         "treaties": "Participation",
         "words": "ApplicationOutcomeWord AreaWord BeyondWord BodyKindWord CodesWord "
-        "DocumentKindWord ErrorsWord EventKindWord GroupingWord OutcomeWord "
+        "DocumentKindWord ErrorsWord EventKindWord FormatWord GroupingWord OutcomeWord "
         "ProjectKindWord SourceKindWord StageWord StatusWord StyleWord TableBeyondWord "
         "UnitWord UnmatchedWord",
     }
