@@ -15,7 +15,7 @@ __all__ = [
     "ProjectKindWord", "Promise", "Qualifier", "Read", "Reading", "Record", "Records",
     "Relation", "RelationKind", "Release", "Says", "Source", "SourceKind", "SourceKindWord",
     "Stage", "StageWord", "State", "Status", "StatusWord", "Step", "StyleWord",
-    "TableBeyondWord", "Tracked", "UnitWord", "UnmatchedWord", "When",
+    "TableBeyondWord", "Text", "TextKind", "Tracked", "UnitWord", "UnmatchedWord", "When",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -31,7 +31,15 @@ if TYPE_CHECKING:
         Priority,
         Promise,
     )
-    from .documents import Document, DocumentKind, Item, Relation, RelationKind
+    from .documents import (
+        Document,
+        DocumentKind,
+        Item,
+        Relation,
+        RelationKind,
+        Text,
+        TextKind,
+    )
     from .history import Stage, Step, Tracked
     from .memberships import Application, ApplicationOutcome, Membership
     from .organisation import (
@@ -85,7 +93,7 @@ else:
         "base": "Area Evidence Name NameRole Record Says",
         "chairmanship": "Aim Chairmanship Counterpart Grouping Initiative Match Outcome Priority "
         "Promise",
-        "documents": "Document DocumentKind Item Relation RelationKind",
+        "documents": "Document DocumentKind Item Relation RelationKind Text TextKind",
         "history": "Stage Step Tracked",
         "memberships": "Application ApplicationOutcome Membership",
         "organisation": "Body BodyKind Event EventKind Indicator OfficeHolder Project ProjectKind "
