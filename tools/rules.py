@@ -53,6 +53,7 @@ REFERENCES = {
     ("bodies", "parent"): ("bodies",),
     ("office_holders", "body"): ("bodies",),
     ("office_holders", "state"): ("states",),
+    ("attendance", "event"): ("events",),
     ("projects", "chairmanship"): ("chairmanships",),
     ("sources", "derives_from"): ("sources",),
 }

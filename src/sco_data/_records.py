@@ -38,6 +38,7 @@ COLLECTIONS = {
     "events": ("organisation", "Event"),
     "bodies": ("organisation", "Body"),
     "office_holders": ("organisation", "OfficeHolder"),
+    "attendance": ("organisation", "Attendance"),
     "projects": ("organisation", "Project"),
     "indicators": ("organisation", "Indicator"),
     "sources": ("sources", "Source"),
@@ -49,6 +50,7 @@ _COLLECTION_NAMED_BY = {
     "body": "bodies",
     "chairmanship": "chairmanships",
     "document": "documents",
+    "event": "events",
     "parent": "bodies",
     "state": "states",
 }

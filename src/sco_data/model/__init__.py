@@ -6,16 +6,17 @@ TYPE_CHECKING = False  # type checkers take it for true; importing typing costs 
 
 __all__ = [
     "Aim", "Application", "ApplicationOutcome", "ApplicationOutcomeWord", "Area", "AreaWord",
-    "BeyondWord", "Body", "BodyKind", "BodyKindWord", "Cause", "Caveat", "Chairmanship", "Change",
-    "CodesWord", "Conflict", "ConflictKind", "Counterpart", "DataVersion", "Document",
-    "DocumentKind", "DocumentKindWord", "DyadRow", "ErrorsWord", "Event", "EventKind",
-    "EventKindWord", "Evidence", "EvidenceRow", "Fact", "Grouping", "GroupingWord", "Indicator",
-    "Initiative", "Item", "Match", "Membership", "Name", "NameRole", "OfficeHolder", "Outcome",
-    "OutcomeWord", "PanelRow", "Participation", "Period", "Priority", "Project", "ProjectKind",
-    "ProjectKindWord", "Promise", "Qualifier", "Read", "Reading", "Record", "Records",
-    "Relation", "RelationKind", "Release", "Says", "Source", "SourceKind", "SourceKindWord",
-    "Stage", "StageWord", "State", "Status", "StatusWord", "Step", "StyleWord",
-    "TableBeyondWord", "Text", "TextKind", "Tracked", "UnitWord", "UnmatchedWord", "When",
+    "Attendance", "BeyondWord", "Body", "BodyKind", "BodyKindWord", "Capacity", "Cause",
+    "Caveat", "Chairmanship", "Change", "CodesWord", "Conflict", "ConflictKind", "Counterpart",
+    "DataVersion", "Document", "DocumentKind", "DocumentKindWord", "DyadRow", "ErrorsWord",
+    "Event", "EventKind", "EventKindWord", "Evidence", "EvidenceRow", "Fact", "Grouping",
+    "GroupingWord", "Indicator", "Initiative", "Item", "Match", "Membership", "Name",
+    "NameRole", "OfficeHolder", "Outcome", "OutcomeWord", "PanelRow", "Participation", "Period",
+    "Priority", "Project", "ProjectKind", "ProjectKindWord", "Promise", "Qualifier", "Read",
+    "Reading", "Record", "Records", "Relation", "RelationKind", "Release", "Says", "Source",
+    "SourceKind", "SourceKindWord", "Stage", "StageWord", "State", "Status", "StatusWord",
+    "Step", "StyleWord", "TableBeyondWord", "Text", "TextKind", "Tracked", "UnitWord",
+    "UnmatchedWord", "When",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ if TYPE_CHECKING:
     from .history import Stage, Step, Tracked
     from .memberships import Application, ApplicationOutcome, Membership
     from .organisation import (
+        Attendance,
         Body,
         BodyKind,
+        Capacity,
         Event,
         EventKind,
         Indicator,
@@ -96,8 +99,8 @@ else:
         "documents": "Document DocumentKind Item Relation RelationKind Text TextKind",
         "history": "Stage Step Tracked",
         "memberships": "Application ApplicationOutcome Membership",
-        "organisation": "Body BodyKind Event EventKind Indicator OfficeHolder Project ProjectKind "
-        "Qualifier",
+        "organisation": "Attendance Body BodyKind Capacity Event EventKind Indicator OfficeHolder "
+        "Project ProjectKind Qualifier",
         "records": "Records",
         "releases": "Change DataVersion Release",
         "sources": "Cause Conflict ConflictKind Read Reading Source SourceKind",
