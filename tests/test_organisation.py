@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sco_data as sco
-from sco_data.model import Capacity, Document, Membership, Source, Step
+from sco_data.model import Capacity, Document, Membership, Source, Step, When
 
 
 def test_events() -> None:
@@ -31,6 +31,25 @@ def test_bodies() -> None:
     assert all(row.parent == "chs" for row in sco.bodies(parent="chs"))
     with pytest.raises(ValueError, match="unknown parent"):
         sco.bodies(parent="nobody")
+
+
+def test_the_organisation_itself_is_a_record() -> None:
+    """Proclaimed at Shanghai on 15 June 2001; its Charter was signed on 7 June 2002."""
+    [organisation] = [row for row in sco.bodies(kind="organisation") if row.id == "sco"]
+    assert str(organisation.period) == "2001-06-15 to today"
+    assert set(organisation.languages) == {"ru", "zh"}
+    assert organisation.label("ru") == "Шанхайская организация сотрудничества"
+    assert sco.document(organisation.charter or "").history[0].on == When.parse("2002-06-07")
+    assert "sco" not in {row.id for row in sco.bodies(release="26.2")}
+
+
+def test_the_organisation_had_no_charter_before_it_was_signed() -> None:
+    charters = []
+    for day in ("2001-06-15", "2002-06-06", "2002-06-07"):
+        bodies = {row.id: row for row in sco.bodies(as_of=day)}
+        charters.append(bodies["sco"].charter)
+    assert charters == [None, None, "sco-charter-2002"]
+    assert "sco" not in {row.id for row in sco.bodies(as_of="2001-06-14")}
 
 
 def test_office_holders() -> None:

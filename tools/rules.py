@@ -50,6 +50,7 @@ REFERENCES = {
     ("documents", "event"): ("events",),
     ("events", "body"): ("bodies",),
     ("events", "chairmanship"): ("chairmanships",),
+    ("bodies", "charter"): ("documents",),
     ("bodies", "parent"): ("bodies",),
     ("office_holders", "body"): ("bodies",),
     ("office_holders", "state"): ("states",),

@@ -140,6 +140,9 @@ def _drop_later_documents(record: R, day: dt.date, release: str | None) -> R:
             document for document in documents if not _begins_later(document, day, release)
         ]
 
+    if _begins_later(getattr(record, "charter", None), day, release):
+        changes["charter"] = None
+
     relations = getattr(record, "relations", ())
     if any(_is_later_relation(relation, day, release) for relation in relations):
         changes["relations"] = [

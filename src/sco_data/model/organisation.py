@@ -105,7 +105,8 @@ class Event(Record):
 class Body(Record):
     """A body of the organisation, or one that acts in its documents.
 
-    ``parent`` is the body it belongs to.
+    ``parent`` is the body it belongs to, ``charter`` the document it rests on, ``languages`` are
+    its official ones (ISO 639-1). The organisation itself is ``"sco"``.
     """
 
     SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "place")
@@ -117,6 +118,8 @@ class Body(Record):
     period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
     place: str | None = None
     parent: str | None = None
+    charter: str | None = None
+    languages: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
     @property
