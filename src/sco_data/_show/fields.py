@@ -30,7 +30,7 @@ FIELDS = {
     "at": "The place in the source; ¶12 is the twelfth line that is not blank.",
     "attendance.event": "The id of the meeting.",
     "attendance.office": "The office of the person, as the page says it.",
-    "attendance.state": "The ISO-3 code of the state that was represented; null for an organisation.",
+    "attendance.state": "The ISO-3 code of the state represented; null for an organisation.",
     "author": "The author, where one is named.",
     "basis": "The measure, such as PPP; null where the speaker gave none.",
     "body": "The id of the body it is of.",
