@@ -23,13 +23,13 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-EVERYTHING = "from sco_data._records import everything\neverything()"
+EVERYTHING = "from sco_data._records.load import everything\neverything()"
 CLASSES = (
-    "from sco_data._records import COLLECTIONS, record_class\n"
+    "from sco_data._records.load import COLLECTIONS, record_class\n"
     "for name in COLLECTIONS: record_class(name)"
 )
 PARSED = (
-    "from sco_data._records import COLLECTIONS\n"
+    "from sco_data._records.load import COLLECTIONS\n"
     "from sco_data._rows.bundle import newest_rows\n"
     "for name in COLLECTIONS: newest_rows(name)"
 )

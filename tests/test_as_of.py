@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import sco_data as sco
-from sco_data._records import index, record_class
+from sco_data._records.load import index, record_class
 from sco_data.model import Records
 
 Row = dict[str, Any]

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import sco_data as sco
-from sco_data import _records
+from sco_data._records import as_of
 from sco_data.model import Application, Body, Document, Event, Indicator, Participation, Stage
 
 
@@ -174,7 +174,7 @@ def test_a_relation_and_a_step_do_not_point_to_a_paper_that_had_not_begun(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     days = {"old": dt.date(2001, 1, 1), "new": dt.date(2020, 1, 1)}
-    monkeypatch.setattr(_records, "_first_days_of_documents", lambda release: days)
+    monkeypatch.setattr(as_of, "_first_days_of_documents", lambda release: days)
     paper = Document(
         id="d", title="D", kind="plan",
         relations=[
@@ -188,7 +188,7 @@ def test_a_relation_and_a_step_do_not_point_to_a_paper_that_had_not_begun(
         ],
     )  # fmt: skip
     then, later = (
-        _records.cut_to_day(sco.model.Records([paper]), day, None)[0]
+        as_of.cut_to_day(sco.model.Records([paper]), day, None)[0]
         for day in (dt.date(2015, 1, 1), dt.date(2020, 1, 1))
     )
     assert [(row.kind, row.to) for row in then.relations] == [

@@ -16,7 +16,7 @@ import pytest
 
 import sco_data as sco
 from sco_data import charts
-from sco_data._records import load, record_class
+from sco_data._records.load import load, record_class
 from sco_data._show import text
 from sco_data.charts._marks import _find_address, make_mark
 from sco_data.charts._status import _place_tiles

@@ -21,7 +21,7 @@ def copy(tmp_path: Path) -> Path:
 DAMAGE = ["missing", "truncated", "altered", "empty list"]
 DAMAGED = """
 import sco_data
-from sco_data._records import COLLECTIONS, load, record_class
+from sco_data._records.load import COLLECTIONS, load, record_class
 from sco_data._rows.bundle import manifest
 try:
     print("answered", sco_data.members())
@@ -83,7 +83,7 @@ def test_no_damaged_file_gives_an_answer(copy: Path) -> None:
     code = f"""
 from pathlib import Path
 import sco_data
-from sco_data._records import COLLECTIONS, load, record_class
+from sco_data._records.load import COLLECTIONS, load, record_class
 wrong = []
 for name in COLLECTIONS:
     file = Path({str(copy)!r}, "sco_data", "data", name + ".json")

@@ -12,7 +12,7 @@ import pytest
 
 import data as tool
 import sco_data as sco
-from sco_data._records import COLLECTIONS, record_class
+from sco_data._records.load import COLLECTIONS, record_class
 from sco_data._rows.bundle import newest_rows
 from sco_data.model import Status
 

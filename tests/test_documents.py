@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 import sco_data as sco
-from sco_data._records import load, record_class
+from sco_data._records.load import load, record_class
 from sco_data.model import Area, Document, Records, Says, Stage, TextKind
 
 SUMMIT = dt.date(2024, 7, 4)

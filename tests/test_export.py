@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import sco_data as sco
-from sco_data._records import COLLECTIONS, everything, load, record_class
+from sco_data._records.load import COLLECTIONS, everything, load, record_class
 from sco_data._show import fields
 from sco_data._show.package import describe_column, describe_package, describe_tables
 from sco_data.model import Status

@@ -9,7 +9,8 @@ import attrs
 import pytest
 
 import sco_data as sco
-from sco_data import _records
+from sco_data._records import as_of, find
+from sco_data._records import load as loading
 from sco_data._verbs import documents as document_verbs
 from sco_data.model import Document, Evidence, Records, State
 
@@ -25,31 +26,31 @@ def slots_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[Any]]:
         return fresh[collection]
 
     names = ("_slots", "_positions", "load", "index")
-    unwrapped = {name: getattr(_records, name).__wrapped__ for name in names}
+    unwrapped = {name: getattr(loading, name).__wrapped__ for name in names}
     for name in names:
-        monkeypatch.setattr(_records, name, unwrapped[name])
-    monkeypatch.setattr(_records, "_slots", slots)
+        monkeypatch.setattr(loading, name, unwrapped[name])
+    monkeypatch.setattr(loading, "_slots", slots)
     return slots
 
 
 def test_one_record_is_built_and_no_other(slots_of: Callable[[str], list[Any]]) -> None:
-    found = _records.find_by_id("KAZ")
+    found = loading.find_by_id("KAZ")
     assert isinstance(found, State)
     assert [slot for slot in slots_of("states") if not isinstance(slot, bytes)] == [found]
-    assert _records.find_by_id("KAZ") is found
-    assert _records.find_one(State, "KAZ") is found
-    assert _records.find_one(State, "XXX") is None
-    assert _records.find_by_id("XXX") is None
+    assert loading.find_by_id("KAZ") is found
+    assert loading.find_one(State, "KAZ") is found
+    assert loading.find_one(State, "XXX") is None
+    assert loading.find_by_id("XXX") is None
 
 
 def test_rows_without_the_word_are_not_read(slots_of: Callable[[str], list[Any]]) -> None:
-    found = _records.find(Document, area="security")
+    found = find.find(Document, area="security")
     built = [slot for slot in slots_of("documents") if not isinstance(slot, bytes)]
     assert built == list(found)
     assert 0 < len(found) < len(slots_of("documents"))
     # Asked a second time, those that were built are looked at as they are.
-    assert all(one is two for one, two in zip(_records.find(Document, area="security"), found, strict=True))  # fmt: skip
-    assert len(_records.find(Document)) == len(slots_of("documents"))
+    assert all(one is two for one, two in zip(find.find(Document, area="security"), found, strict=True))  # fmt: skip
+    assert len(find.find(Document)) == len(slots_of("documents"))
 
 
 def test_a_document_without_history_comes_last_and_began_on_no_day(
@@ -60,8 +61,8 @@ def test_a_document_without_history_comes_last_and_began_on_no_day(
     monkeypatch.setattr(document_verbs, "find", lambda *_, **__: Records([bare, charter]))
     assert sco.documents() == (charter, bare)
 
-    monkeypatch.setattr(_records, "load", lambda cls, release: Records([bare, charter]))
-    first_days = _records._first_days_of_documents.__wrapped__(None)  # type: ignore[attr-defined]
+    monkeypatch.setattr(as_of, "load", lambda cls, release: Records([bare, charter]))
+    first_days = as_of._first_days_of_documents.__wrapped__(None)  # type: ignore[attr-defined]
     assert {key: str(day) for key, day in first_days.items()} == {"sco-charter-2002": "2002-06-07"}
 
 

@@ -13,7 +13,7 @@ import pytest
 import paragraphs as tool
 import rules
 import sco_data as sco
-from sco_data._records import COLLECTIONS, load, record_class
+from sco_data._records.load import COLLECTIONS, load, record_class
 from sco_data.model import Document, Evidence, Indicator, Name, Period, Reading, Says, When
 
 pytestmark = pytest.mark.once

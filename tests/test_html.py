@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import sco_data as sco
 from sco_data import model
-from sco_data._records import COLLECTIONS, everything, load, record_class
+from sco_data._records.load import COLLECTIONS, everything, load, record_class
 from sco_data._show import text as _text
 from sco_data.model import (
     Evidence,

@@ -16,7 +16,7 @@ import pytest
 
 import sco_data as sco
 from sco_data import model
-from sco_data._records import everything
+from sco_data._records.load import everything
 from sco_data.model import Change, DataVersion, Record, Records
 
 FLAT = (str, int, float, bool, type(None), dt.date)

@@ -10,7 +10,8 @@ import pytest
 import sco_data as sco
 from interpreters import PACKAGE, fresh
 from sco_data import DataError, _names
-from sco_data._records import everything, find, index, load, record_class
+from sco_data._records.find import find
+from sco_data._records.load import everything, index, load, record_class
 from sco_data._rows import bundle
 from sco_data._rows.bundle import manifest, newest_rows, parse_json
 from sco_data._rows.once import build_once
@@ -75,7 +76,7 @@ def test_the_rows_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_words_of_any_script_find_their_rows() -> None:
-    code = "from sco_data._records import find; from sco_data.model import State; print(*find(State, name='T\\xfcrkiye').by('id'))"
+    code = "from sco_data._records.find import find; from sco_data.model import State; print(*find(State, name='T\\xfcrkiye').by('id'))"
     assert fresh(code) == "TUR"
 
 

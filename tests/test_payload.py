@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import sco_data as sco
 from sco_data import DataError
 from sco_data._json import payload as _payload
-from sco_data._records import COLLECTIONS, index, load, record_class
+from sco_data._records.load import COLLECTIONS, index, load, record_class
 from sco_data.model import Change, Period, Records, State, When
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))

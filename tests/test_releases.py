@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
-from sco_data._records import COLLECTIONS, index, load, record_class
+from sco_data._records.load import COLLECTIONS, index, load, record_class
 from sco_data._rows import bundle
 from sco_data._rows.bundle import newest_rows
 from sco_data._rows.hashes import find_altered_files, sha256_of
@@ -364,7 +364,7 @@ def test_the_tool_makes_one_release_after_another(tree: Path, tmp_path: Path) ->
 
     show = """if 1:
         from sco_data import diff, releases
-        from sco_data._records import COLLECTIONS
+        from sco_data._records.load import COLLECTIONS
         from sco_data._rows.hashes import find_altered_files, sha256_of
         from sco_data._rows.releases import rows_of
         for release in releases():

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import sco_data as sco
-from sco_data._records import everything
+from sco_data._records.load import everything
 from sco_data._rows.removed import release_that_removed, successor_of
 
 RELEASES = [release.id for release in sco.releases()]

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import sco_data as sco
-from sco_data._records import COLLECTIONS, load, record_class
+from sco_data._records.load import COLLECTIONS, load, record_class
 
 pytestmark = pytest.mark.once
 

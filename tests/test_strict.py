@@ -10,7 +10,7 @@ import pytest
 
 from sco_data import DataError, model
 from sco_data._json.strict import converter, structure
-from sco_data._records import COLLECTIONS, load, record_class
+from sco_data._records.load import COLLECTIONS, load, record_class
 from sco_data._rows.bundle import newest_rows
 from sco_data.model import Conflict, Document, Indicator, Membership, Reading
 

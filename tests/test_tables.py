@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import sco_data as sco
 from sco_data import model
-from sco_data._records import COLLECTIONS, load, record_class
+from sco_data._records.load import COLLECTIONS, load, record_class
 from sco_data._show import tables as _tables
 from sco_data.model import Event, Membership, Name, Period, Record, Records, Says, Status, When
 

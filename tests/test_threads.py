@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from interpreters import ANSWERS, EAGER, THREADS, fresh
-from sco_data import _records
+from sco_data._records import load as loading
 from sco_data._rows import once
 from sco_data._rows.once import build_once
 
@@ -28,7 +28,7 @@ def test_no_lock_is_taken_once_all_is_read(monkeypatch: pytest.MonkeyPatch) -> N
     exec(ANSWERS, scope)
     scope["answers"]()
     monkeypatch.setattr(once, "lock", Lock())
-    monkeypatch.setattr(_records, "lock", Lock())
+    monkeypatch.setattr(loading, "lock", Lock())
     scope["answers"]()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import sco_data as sco
-from sco_data._records import COLLECTIONS, everything, load, record_class
+from sco_data._records.load import COLLECTIONS, everything, load, record_class
 from sco_data._show import text
 from sco_data.model import Change, Conflict, Period, Promise, Records, When
 from sco_data.model.wording import write_date, write_edtf_for_people, write_period

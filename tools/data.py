@@ -29,7 +29,7 @@ import changelog  # noqa: E402
 import rules  # noqa: E402
 import sbom  # noqa: E402
 from sco_data._json.strict import converter, structure  # noqa: E402
-from sco_data._records import COLLECTIONS, record_class  # noqa: E402
+from sco_data._records.load import COLLECTIONS, record_class  # noqa: E402
 from sco_data._rows.bundle import canonical_json  # noqa: E402
 from sco_data._rows.hashes import sha256_of  # noqa: E402
 from sco_data._rows.releases import compare  # noqa: E402

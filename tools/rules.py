@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from sco_data._names import fold
-from sco_data._records import COLLECTIONS
+from sco_data._records.load import COLLECTIONS
 from sco_data._show.package import ACTOR, REFERENCES
 from sco_data.model import (
     ConflictKind,

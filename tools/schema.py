@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 from data import show  # noqa: E402
 from sco_data._json.payload import VERSION  # noqa: E402
-from sco_data._records import COLLECTIONS, record_class  # noqa: E402
+from sco_data._records.load import COLLECTIONS, record_class  # noqa: E402
 from sco_data._show.export import export  # noqa: E402
 from sco_data._show.package import describe_package, first_paragraph  # noqa: E402
 from sco_data.model import Period, When  # noqa: E402

@@ -17,7 +17,7 @@ import attrs
 
 import sco_data as sco
 from sco_data import _engines, model
-from sco_data._records import COLLECTIONS, everything, load, record_class
+from sco_data._records.load import COLLECTIONS, everything, load, record_class
 from sco_data._verbs._evidence import evidence_of
 from sco_data.model import Read, Record, Says, Step
 from sco_data.model.base import nested_in, parts_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from ._records import load
+from ._records.load import load
 from ._rows.once import build_once
 from .errors import NotFoundError
 from .model.states import State

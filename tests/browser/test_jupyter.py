@@ -25,7 +25,7 @@ import pytest
 
 import sco_data as sco
 from sco_data import charts
-from sco_data._records import COLLECTIONS, load, record_class
+from sco_data._records.load import COLLECTIONS, load, record_class
 
 webdriver = importlib.import_module("selenium.webdriver")
 nbformat = importlib.import_module("nbformat")

@@ -14,7 +14,7 @@ from typing import Any
 
 from .._engines import need
 from .._names import listed_state
-from .._records import load
+from .._records.load import load
 from .._rows.once import build_once
 from .._rows.releases import checked_until
 from .._timeline import statuses

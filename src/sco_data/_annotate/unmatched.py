@@ -16,7 +16,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from .._input import parse_choice
-from .._records import index
+from .._records.load import index
 from .._rows.releases import check_release
 from ..errors import UnmatchedWarning
 from ..model.records import Records

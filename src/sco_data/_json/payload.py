@@ -16,7 +16,7 @@ import attrs
 
 from .. import model
 from .._input import describe_unknown, quote
-from .._records import COLLECTIONS, find_by_id, record_class
+from .._records.load import COLLECTIONS, find_by_id, record_class
 from .._rows.bundle import manifest
 from ..errors import DataError
 from ..model.base import Record

@@ -20,7 +20,7 @@ from operator import attrgetter
 from os.path import dirname, join
 from typing import Any, NamedTuple, cast
 
-from .._records import index
+from .._records.load import index
 from .._rows.once import build_once
 from .._verbs._evidence import evidence_of, sources_of
 from .._verbs.evidence import conflicts

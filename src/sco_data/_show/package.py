@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Iterable
 from typing import Any, NamedTuple, get_origin
 
-from .._records import COLLECTIONS, load, record_class
+from .._records.load import COLLECTIONS, load, record_class
 from .._rows.bundle import manifest
 from ..model.base import Record
 from ..model.history import Step

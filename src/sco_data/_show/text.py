@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from .._records import index
+from .._records.load import index
 from .._verbs._evidence import evidence_of_field
 from ..model.base import Evidence, Record, Says, nested_in
 from ..model.chairmanship import Initiative, Promise

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from .._records import load
+from .._records.load import load
 from .._rows.once import build_once
 from .._rows.releases import checked_until
 from ..model.memberships import Membership

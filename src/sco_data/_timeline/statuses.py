@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from .._input import parse_choice
-from .._records import load
+from .._records.load import load
 from .._rows.once import build_once
 from .._rows.releases import checked_until
 from ..model.memberships import Membership

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .._records import find_by_id, find_one
+from .._records.load import find_by_id, find_one
 from ..model.base import Evidence, Record, Says, parts_of
 from ..model.sources import Source
 

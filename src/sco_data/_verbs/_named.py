@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from .._records import COLLECTIONS, find_by_id, record_class
+from .._records.load import COLLECTIONS, find_by_id, record_class
 from .._rows.bundle import Row
 from .._rows.once import build_once
 from .._rows.releases import rows_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from .._records import find_by_id, index
+from .._records.load import find_by_id, index
 from .._rows.removed import release_that_removed, successor_of
 from ..errors import NotFoundError
 from ..model.base import Record

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from .._input import parse_day
 from .._names import listed_state
-from .._records import find, index, load
+from .._records.find import find
+from .._records.load import index, load
 from ..errors import NotFoundError
 from ..model.chairmanship import Chairmanship, Grouping, Initiative, Priority, Promise
 from ..model.records import Records

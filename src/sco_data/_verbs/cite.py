@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._input import parse_choice
-from .._records import find_one, load
+from .._records.load import find_one, load
 from .._rows.bundle import manifest
 from .._rows.releases import check_release
 from ..errors import NotFoundError

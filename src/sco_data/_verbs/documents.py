@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, overload
 
-from .._records import find, index
+from .._records.find import find
+from .._records.load import index
 from ..model.base import Area
 from ..model.documents import Document
 from ..model.records import Records

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from .._input import describe_unknown
-from .._records import find_by_id, load
+from .._records.load import find_by_id, load
 from ..model.base import Evidence, Record, parts_of
 from ..model.chairmanship import Match
 from ..model.records import Records

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from .._names import find_state
-from .._records import find
+from .._records.find import find
 from ..model.memberships import Application, Membership
 from ..model.records import Records
 from ..model.states import State

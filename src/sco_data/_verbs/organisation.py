@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from .._records import find
+from .._records.find import find
 from ..model.organisation import (
     Attendance,
     Body,

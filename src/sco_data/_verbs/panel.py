@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from .._input import parse_choice
-from .._records import load
+from .._records.load import load
 from .._rows.releases import checked_until
 from .._timeline.caveats import CaveatSpan, caveat_on, caveats_by_state
 from .._timeline.statuses import Span, changes_of, check_beyond, spans_by_state, status_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .._records import COLLECTIONS, index, record_class
+from .._records.load import COLLECTIONS, index, record_class
 from .._rows.bundle import manifest
 from .._rows.hashes import find_altered_files
 from .._rows.releases import Difference, compare, release_ids, rows_of, steps_to

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .._records import COLLECTIONS, record_at, texts_of
+from .._records.load import COLLECTIONS, record_at, texts_of
 from .._rows.bundle import Row
 from .._rows.once import build_once
 from ..model.base import Record

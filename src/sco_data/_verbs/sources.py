@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from .._records import everything, find, find_by_id
+from .._records.find import find
+from .._records.load import everything, find_by_id
 from ..model.base import Record
 from ..model.records import Records
 from ..model.sources import Source

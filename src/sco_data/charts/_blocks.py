@@ -8,7 +8,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from .._input import parse_day
-from .._records import index
+from .._records.load import index
 from .._verbs import chairmanship as chairmanship_verbs
 from .._verbs import documents as document_verbs
 from ..model.base import Area

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from .._records import index
+from .._records.load import index
 from .._show.text import cell, safe
 from .._verbs._evidence import evidence_of, sources_of
 from ..model.base import Record

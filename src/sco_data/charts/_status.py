@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from .._input import parse_day
-from .._records import index, load
+from .._records.load import index, load
 from .._rows.bundle import manifest
 from .._show.text import cell, safe
 from ..model.memberships import Membership

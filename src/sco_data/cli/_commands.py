@@ -16,7 +16,7 @@ import click
 
 import sco_data as sco
 
-from .._records import index
+from .._records.load import index
 from .._rows.hashes import find_altered_files
 from .._show.text import card, cell, disputed_field, safe, value_of
 from .._verbs._evidence import evidence_of, sources_of

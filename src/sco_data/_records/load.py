@@ -1,28 +1,21 @@
-"""Rows to records, and the one way to ask for them: :func:`find`.
+"""Rows to records: each is built when it is first asked for, and then kept.
 
 Bundled data was validated when the release was built, so here the fields convert themselves:
-``State(**row)``. Reading rows and building records is what takes time, so each record is built
-when it is first asked for, and then kept.
+``State(**row)``. Reading rows and building records is what takes time.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any, TypeVar, cast, get_args, get_type_hints
+from typing import Any, TypeVar, cast
 
-import attrs
-
-from ._input import check_known, parse_day, parse_word
-from ._rows.bundle import Row, canonical_json, parse_json, read_checked
-from ._rows.once import build_once, lock
-from ._rows.releases import rows_of
-from .model.base import Record, parts_of
-from .model.declare import hints_of
-from .model.plain import Words
-from .model.records import Records
+from .._rows.bundle import Row, canonical_json, parse_json, read_checked
+from .._rows.once import build_once, lock
+from .._rows.releases import rows_of
+from ..model.base import Record, parts_of
+from ..model.records import Records
 
 R = TypeVar("R", bound=Record)
 
@@ -46,16 +39,6 @@ COLLECTIONS = {
 }
 """Every collection: the module and the class of its records."""
 
-_COLLECTION_NAMED_BY = {
-    "body": "bodies",
-    "chairmanship": "chairmanships",
-    "document": "documents",
-    "event": "events",
-    "parent": "bodies",
-    "state": "states",
-}
-"""Fields that name a record of another collection: whatever is in it may be asked for."""
-
 _COLLECTION_OF = {class_name: name for name, (_, class_name) in COLLECTIONS.items()}
 
 _loaded: set[tuple[type[Record], str | None]] = set()
@@ -65,131 +48,10 @@ Slot = bytes | Row | Record
 """The place of one record: its text until it is read, a row, and for good the record itself."""
 
 
-def find(
-    cls: type[R],
-    release: str | None = None,
-    *,
-    as_of: dt.date | str | None = None,
-    **conditions: Any,
-) -> Records[R]:
-    """The records of a class whose fields equal, or contain, the values given.
-
-    A condition is named after its field, in the singular where the field holds several:
-    ``find(Document, release, area="security")``. ``None`` leaves a condition out. A word of a
-    vocabulary may be written as text. A value that no record has is an error.
-
-    With ``as_of`` the records are those that stand on that day, each as of it, and conditions on
-    what changes with time, such as a stage, are asked of them as they were.
-    """
-    day = parse_day(as_of)
-    lasting: dict[str, Any] = {}
-    changing: dict[str, Any] = {}
-    for name, value in conditions.items():
-        if value is not None:
-            field = _field_of(cls, name)
-            vocabulary = _vocabulary_of(cls, field)
-            values = changing if _is_changing(cls, field) else lasting
-            if vocabulary is not None:
-                values[field] = parse_word(vocabulary, value, name)
-            elif isinstance(value, str):
-                values[field] = value
-            else:
-                raise TypeError(f"{name} is text, not {type(value).__name__}")
-
-    records = _matching(cls, release, lasting) if lasting else load(cls, release)
-    if not records:
-        # A record that has a value proves it; so whether there is such a value is asked only here.
-        for name, value in conditions.items():
-            known_value = lasting.get(_field_of(cls, name))
-            if known_value is not None and not isinstance(known_value, Words):
-                check_known(_values_of(cls, _field_of(cls, name), release), value, name)
-
-    if day is not None:
-        records = cut_to_day(records, day, release)
-    for field, value in changing.items():
-        records = where(records, field, value)
-
-    return records
-
-
-def where(records: Records[R], field: str, value: Any) -> Records[R]:
-    """The records of which a field equals, or contains, a value."""
-    return Records([record for record in records if is_or_contains(getattr(record, field), value)])
-
-
-def cut_to_day(records: Records[R], day: dt.date, release: str | None) -> Records[R]:
-    """The records that stand on a day, each as of it.
-
-    What points to a document that had not begun by then points to it no longer.
-    """
-    cut = []
-    for record in records:
-        record_then = record._at(day) if record._stands_on(day) else None
-        if record_then is not None:
-            cut.append(_drop_later_documents(record_then, day, release))
-
-    return Records(cut)
-
-
-def _drop_later_documents(record: R, day: dt.date, release: str | None) -> R:
-    """The record without what points to documents that had not begun by the day."""
-    changes: dict[str, Any] = {}
-    documents = getattr(record, "documents", ())
-    if any(_begins_later(document, day, release) for document in documents):
-        changes["documents"] = [
-            document for document in documents if not _begins_later(document, day, release)
-        ]
-
-    if _begins_later(getattr(record, "charter", None), day, release):
-        changes["charter"] = None
-
-    relations = getattr(record, "relations", ())
-    if any(_is_later_relation(relation, day, release) for relation in relations):
-        changes["relations"] = [
-            relation for relation in relations if not _is_later_relation(relation, day, release)
-        ]
-
-    history = getattr(record, "history", ())
-    if any(_begins_later(step.document, day, release) for step in history):
-        changes["history"] = [
-            attrs.evolve(step, document=None)
-            if _begins_later(step.document, day, release)
-            else step
-            for step in history
-        ]
-
-    return attrs.evolve(cast("Any", record), **changes) if changes else record
-
-
-def _is_later_relation(relation: Any, day: dt.date, release: str | None) -> bool:
-    # A decision on a draft is about what is still to come.
-    if relation.kind == "on draft of":
-        return False
-
-    return _begins_later(relation.to, day, release)
-
-
-def _begins_later(document: str | None, day: dt.date, release: str | None) -> bool:
-    first_day = _first_days_of_documents(release).get(document)
-    return first_day is not None and day < first_day
-
-
-@build_once
-def _first_days_of_documents(release: str | None) -> dict[str | None, dt.date]:
-    """For each document the day by which its first step had certainly been taken."""
-    first_days: dict[str | None, dt.date] = {}
-    for document in load(record_class("documents"), release):
-        history = getattr(document, "history", ())
-        if history:
-            first_days[document.id] = min(step.on.latest for step in history)
-
-    return first_days
-
-
 @build_once
 def load(cls: type[R], release: str | None = None) -> Records[R]:
     """All records of a class, by id."""
-    return _matching(cls, release, {})
+    return matching(cls, release, {})
 
 
 @build_once
@@ -255,7 +117,7 @@ def _with_parts(record: Record) -> dict[str, Record]:
     return {record.id: record} | parts
 
 
-def _matching(cls: type[R], release: str | None, conditions: Row) -> Records[R]:
+def matching(cls: type[R], release: str | None, conditions: Row) -> Records[R]:
     """The records whose fields equal, or contain, the values given; only these are built."""
     collection = _COLLECTION_OF[cls.__name__]
     slots = _slots(collection, release)
@@ -365,40 +227,3 @@ def _id_of(slot: Slot) -> str:
         return slot.split(b'"', 4)[3].decode()
 
     return cast("str", slot["id"] if isinstance(slot, dict) else slot.id)
-
-
-def _field_of(cls: type[Record], name: str) -> str:
-    """The field that a condition is about: ``area`` is about ``areas``."""
-    return name if hasattr(cls, name) else f"{name}s"
-
-
-def _is_changing(cls: type[Record], field: str) -> bool:
-    """Whether a field changes with time, as what is read from a history does."""
-    return field in cls.CHANGING or isinstance(getattr(cls, field), property)
-
-
-@build_once
-def _vocabulary_of(cls: type[Record], field: str) -> type[Words] | None:
-    """The vocabulary whose words a field holds, if it is one."""
-    attribute = getattr(cls, field)
-    if isinstance(attribute, property):
-        hint = get_type_hints(attribute.fget)["return"]
-    else:
-        hint = hints_of(cls)[field]
-    for candidate in (hint, *get_args(hint)):
-        if isinstance(candidate, type) and issubclass(candidate, Words):
-            return candidate
-
-    return None
-
-
-def _values_of(cls: type[Record], field: str, release: str | None) -> set[str]:
-    """Every value that a condition on this field may have."""
-    values: set[str] = set()
-    if field in _COLLECTION_NAMED_BY:  # There are terms that left nothing of this kind.
-        values.update(index(record_class(_COLLECTION_NAMED_BY[field]), release))
-    for record in load(cls, release):
-        value = getattr(record, field)
-        values.update(value if isinstance(value, tuple) else [value])
-
-    return values - {None}

@@ -1,0 +1,1 @@
+"""Rows to records, and the one way to ask for them."""

@@ -1,0 +1,116 @@
+"""The one way to ask: what comes in are conditions and a day, what goes out are records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from .._input import check_known, parse_day, parse_word
+from .._rows.once import build_once
+from ..model.base import Record
+from ..model.declare import hints_of
+from ..model.plain import Words
+from ..model.records import Records
+from .as_of import cut_to_day
+from .load import index, is_or_contains, load, matching, record_class
+
+R = TypeVar("R", bound=Record)
+
+_COLLECTION_NAMED_BY = {
+    "body": "bodies",
+    "chairmanship": "chairmanships",
+    "document": "documents",
+    "event": "events",
+    "parent": "bodies",
+    "state": "states",
+}
+"""Fields that name a record of another collection: whatever is in it may be asked for."""
+
+
+def find(
+    cls: type[R],
+    release: str | None = None,
+    *,
+    as_of: dt.date | str | None = None,
+    **conditions: Any,
+) -> Records[R]:
+    """The records of a class whose fields equal, or contain, the values given.
+
+    A condition is named after its field, in the singular where the field holds several:
+    ``find(Document, release, area="security")``. ``None`` leaves a condition out. A word of a
+    vocabulary may be written as text. A value that no record has is an error.
+
+    With ``as_of`` the records are those that stand on that day, each as of it, and conditions on
+    what changes with time, such as a stage, are asked of them as they were.
+    """
+    day = parse_day(as_of)
+    lasting: dict[str, Any] = {}
+    changing: dict[str, Any] = {}
+    for name, value in conditions.items():
+        if value is not None:
+            field = _field_of(cls, name)
+            vocabulary = _vocabulary_of(cls, field)
+            values = changing if _is_changing(cls, field) else lasting
+            if vocabulary is not None:
+                values[field] = parse_word(vocabulary, value, name)
+            elif isinstance(value, str):
+                values[field] = value
+            else:
+                raise TypeError(f"{name} is text, not {type(value).__name__}")
+
+    records = matching(cls, release, lasting) if lasting else load(cls, release)
+    if not records:
+        # A record that has a value proves it; so whether there is such a value is asked only here.
+        for name, value in conditions.items():
+            known_value = lasting.get(_field_of(cls, name))
+            if known_value is not None and not isinstance(known_value, Words):
+                check_known(_values_of(cls, _field_of(cls, name), release), value, name)
+
+    if day is not None:
+        records = cut_to_day(records, day, release)
+    for field, value in changing.items():
+        records = where(records, field, value)
+
+    return records
+
+
+def where(records: Records[R], field: str, value: Any) -> Records[R]:
+    """The records of which a field equals, or contains, a value."""
+    return Records([record for record in records if is_or_contains(getattr(record, field), value)])
+
+
+def _field_of(cls: type[Record], name: str) -> str:
+    """The field that a condition is about: ``area`` is about ``areas``."""
+    return name if hasattr(cls, name) else f"{name}s"
+
+
+def _is_changing(cls: type[Record], field: str) -> bool:
+    """Whether a field changes with time, as what is read from a history does."""
+    return field in cls.CHANGING or isinstance(getattr(cls, field), property)
+
+
+@build_once
+def _vocabulary_of(cls: type[Record], field: str) -> type[Words] | None:
+    """The vocabulary whose words a field holds, if it is one."""
+    attribute = getattr(cls, field)
+    if isinstance(attribute, property):
+        hint = get_type_hints(attribute.fget)["return"]
+    else:
+        hint = hints_of(cls)[field]
+    for candidate in (hint, *get_args(hint)):
+        if isinstance(candidate, type) and issubclass(candidate, Words):
+            return candidate
+
+    return None
+
+
+def _values_of(cls: type[Record], field: str, release: str | None) -> set[str]:
+    """Every value that a condition on this field may have."""
+    values: set[str] = set()
+    if field in _COLLECTION_NAMED_BY:  # There are terms that left nothing of this kind.
+        values.update(index(record_class(_COLLECTION_NAMED_BY[field]), release))
+    for record in load(cls, release):
+        value = getattr(record, field)
+        values.update(value if isinstance(value, tuple) else [value])
+
+    return values - {None}
