@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -35,12 +36,15 @@ TABLE = pd.DataFrame({"country": ["KAZ"], "year": [2020]})
 INITIATIVE = sco.initiatives()[0]
 assert isinstance(INITIATIVE, Initiative)
 
+EMPTY = TemporaryDirectory()
+
 RIGHT: dict[str, dict[str, object]] = {
     "annotate": {"frame": TABLE, "country": "country", "date": "year"},
     "chairmanship": {"key": None},
     "diff": {"old": "26.1"},
     "document": {"key": "astana-declaration-2024"},
     "dyads": {"start": 2020, "end": 2020},
+    "export": {"directory": EMPTY.name},
     "facts": {"record": "KAZ"},
     "from_json": {"text": sco.members()[:1].to_json()},
     "get": {"id": "KAZ"},
