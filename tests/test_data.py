@@ -78,6 +78,8 @@ BREAKS: list[tuple[str, Callable[[Raw], None], str]] = [
         evidence=[{"source": "akorda-speech-2024", "at": "¶37"}]), "none cites noor-2024 ¶10"),
     ("name", change("states", "KAZ", formal_name="Uzbekistan"), "'Uzbekistan' is also"),
     ("iso3", change("states", "KAZ", iso3="KZZ"), "is not the ISO-3 code"),
+    ("address", change("documents", "astana-declaration-2024", url="https://example.org"),
+        "is not that of its first text"),
     ("uncited", lambda raw: raw["sources"].append(
         {"id": "z", "publisher": "Z", "language": "en", "kind": "blog", "read": "beginning"}),
         "nothing cites it"),

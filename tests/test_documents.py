@@ -8,7 +8,7 @@ import pytest
 
 import sco_data as sco
 from sco_data._records import load, record_class
-from sco_data.model import Area, Document, Records, Stage
+from sco_data.model import Area, Document, Records, Says, Stage, TextKind
 
 SUMMIT = dt.date(2024, 7, 4)
 
@@ -216,3 +216,39 @@ def test_a_key_that_is_known_is_still_not_in_a_release_that_is_not() -> None:
             call(key)  # type: ignore[operator]
             with pytest.raises(ValueError, match=r"unknown release '1\.1'"):
                 call(key, release="1.1")  # type: ignore[operator]
+
+
+def test_texts_say_where_a_document_can_be_read() -> None:
+    """The Kremlin published the declaration of Qingdao in Russian as supplement 5315."""
+    texts = sco.document("qingdao-declaration-2018").texts
+    russian = next(text for text in texts if text.language == "ru")
+    assert russian.url.endswith("kremlin.ru/supplement/5315")
+    assert russian.kind is TextKind.OFFICIAL
+    assert "zh" in {text.language for text in texts}
+
+
+def test_declarations_say_where_their_text_is_or_that_none_was_found() -> None:
+    open_questions = [
+        row.id
+        for row in sco.documents(kind="declaration", chairmanship="2023-2024")
+        if not (row.texts or any("texts" in piece.fields for piece in row.evidence))
+    ]
+    assert open_questions == []
+
+
+def test_a_text_that_was_not_found_has_silent_evidence_with_the_day() -> None:
+    document = sco.document("energy-cooperation-strategy-2030")
+    piece = next(piece for piece in document.evidence if "texts" in piece.fields)
+    assert document.texts == ()
+    assert piece.says is Says.SILENT
+    assert "2026-11-26" in (piece.note or "")
+
+
+def test_texts_are_new_in_26_3() -> None:
+    assert not any(row.texts for row in sco.documents(release="26.2"))
+    changed = {
+        change.field
+        for change in sco.diff("26.2", "26.3")
+        if change.record == "qingdao-declaration-2018"
+    }
+    assert "texts" in changed

@@ -47,7 +47,7 @@ RIGHT: dict[str, dict[str, object]] = {
     "export": {"directory": EMPTY.name},
     "facts": {"record": "KAZ"},
     "from_json": {"text": sco.members()[:1].to_json()},
-    "get": {"id": "KAZ"},
+    "get": {next(iter(inspect.signature(sco.get).parameters)): "KAZ"},
     "initiative": {"key": "development-bank"},
     "panel": {"start": 2020, "end": 2020},
     "search": {"text": "astana"},

@@ -171,6 +171,7 @@ def test_conflicts_on_steps_and_quantities() -> None:
 def test_conflicts_of_a_state_are_those_of_its_memberships() -> None:
     subjects = {row.subject for row in sco.conflicts("IRN")}
     assert {"IRN/member", "IRN/member#3"} <= subjects
+    assert "IRN/member period.start" in sco.get("IRN")._repr_html_()
     assert sco.conflicts("IRN") == sco.conflicts("Iran") == sco.conflicts(sco.state("IRN"))
     assert {row.subject for row in sco.conflicts("IRN/member")} >= {"IRN/member", "IRN/member#3"}
 

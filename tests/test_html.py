@@ -47,6 +47,7 @@ TAGS = {
     "br",
     "details",
     "summary",
+    "wbr",
 }
 ATTRIBUTES = {
     *("class", "lang", "href", "title", "target", "rel", "rowspan"),
@@ -77,7 +78,7 @@ class Page(HTMLParser):
         self._language = dict(attrs).get("lang") if tag == "bdi" else None
         if tag == "a":
             self.links.append(dict(attrs))
-        if tag != "br":
+        if tag not in ("br", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -188,6 +189,17 @@ def test_every_cell_is_aligned_without_the_style_sheet() -> None:
             assert "text-align:left;vertical-align:top" in cell
         assert html.count("<table") == html.count("table-layout:auto")
     assert re.search('white-space:nowrap">KAZ<', sco.members()._repr_html_())
+
+
+def test_a_long_word_may_be_broken() -> None:
+    address = "https://a.example/a-long-way/to_the_page"
+    source = Source(
+        id="x", publisher="p", title=address, url=address, language="en", kind="blog", read="whole"
+    )
+    html = Records([source])._repr_html_()
+    assert "https:/<wbr>/<wbr>a.<wbr>example/<wbr>a-long-way/<wbr>to_<wbr>the_<wbr>page<" in html
+    assert f'href="{address}"' in source._repr_html_()
+    assert "<wbr>" not in sco.members()._repr_html_()
 
 
 def test_sources_of_a_fact_stand_once() -> None:

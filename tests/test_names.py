@@ -8,7 +8,9 @@ import pytest
 
 import sco_data as sco
 from sco_data import _names
-from sco_data.model import When
+from sco_data.model import Event, When
+
+EVENT = {"id": "e", "name": "E", "kind": "meeting", "stage": "held"}
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,19 @@ def test_three_suggestions_and_no_more_from_the_first_eighty_signs() -> None:
         "abcx",
     )  # three of four signs are close enough
     assert _names.close_spellings("abcdefghijk", ["abcdefghxyz"]) == ()  # eight of eleven are not
+
+
+def test_the_label_is_the_best_name_that_a_source_prints() -> None:
+    """Official, then reported, then former, then nothing; made names and errors never."""
+    roles = ["error", "made", "former", "reported", "official"]
+    names = [{"text": f"{role}", "language": "ru", "role": role} for role in roles]
+    best = [Event(**EVENT, names=names[:count]).label("ru") for count in range(6)]
+    assert best == [None, None, None, "former", "reported", "official"]
+    assert Event(**EVENT, names=names).label("zh") is None
+
+
+def test_records_have_labels_in_the_languages_of_the_organisation() -> None:
+    """As the Charter names its councils, in the languages of its two official texts."""
+    assert sco.get("chg").label("ru") == "Совет глав правительств (премьер-министров)"
+    assert sco.get("chs").label("zh") == "成员国元首理事会"
+    assert sco.get("kremlin-74464").label("ru") is None  # A source has no names.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sco_data as sco
-from sco_data.model import Body, Event, Membership, Source, Step
+from sco_data.model import Body, Capacity, Event, Membership, Source, Step, When
 
 
 def test_events() -> None:
@@ -33,6 +33,25 @@ def test_bodies() -> None:
         sco.bodies(parent="nobody")
 
 
+def test_the_organisation_itself_is_a_record() -> None:
+    """Proclaimed at Shanghai on 15 June 2001; its Charter was signed on 7 June 2002."""
+    [organisation] = [row for row in sco.bodies(kind="organisation") if row.id == "sco"]
+    assert str(organisation.period) == "2001-06-15 to today"
+    assert set(organisation.languages) == {"ru", "zh"}
+    assert organisation.label("ru") == "Шанхайская организация сотрудничества"
+    assert sco.document(organisation.charter or "").history[0].on == When.parse("2002-06-07")
+    assert "sco" not in {row.id for row in sco.bodies(release="26.2")}
+
+
+def test_the_organisation_had_no_charter_before_it_was_signed() -> None:
+    charters = []
+    for day in ("2001-06-15", "2002-06-06", "2002-06-07"):
+        bodies = {row.id: row for row in sco.bodies(as_of=day)}
+        charters.append(bodies["sco"].charter)
+    assert charters == [None, None, "sco-charter-2002"]
+    assert "sco" not in {row.id for row in sco.bodies(as_of="2001-06-14")}
+
+
 def test_office_holders() -> None:
     first = sco.office_holders(body="secretariat")[0]
     assert (first.holder, first.office) == ("Zhang Deguang", "Executive Secretary")
@@ -40,6 +59,53 @@ def test_office_holders() -> None:
     assert on == {"Zhang Ming"}
     with pytest.raises(ValueError, match="unknown body"):
         sco.office_holders(body="x")
+
+
+def test_attendance_at_bishkek_is_that_of_the_communique() -> None:
+    """The joint communiqué of 26 October 2023 names who took part, and for whom."""
+    rows = sco.attendance(event="chg-22")
+    members = {(row.state, row.person) for row in rows if row.capacity in ("member", "chair")}
+    assert members == {
+        ("IND", "Subrahmanyam Jaishankar"),
+        ("IRN", "Mohammad Mokhber"),
+        ("KAZ", "Alikhan Smailov"),
+        ("CHN", "Li Qiang"),
+        ("KGZ", "Akylbek Japarov"),
+        ("PAK", "Jalil Abbas Jilani"),
+        ("RUS", "Mikhail Mishustin"),
+        ("TJK", "Kokhir Rasulzoda"),
+        ("UZB", "Abdulla Aripov"),
+    }
+    assert [row.state for row in rows if row.capacity is Capacity.CHAIR] == ["KGZ"]
+    assert {row.person for row in rows if row.organisation == "SCO Secretariat"} == {"Zhang Ming"}
+
+
+def test_attendance_of_a_state_by_any_name() -> None:
+    belarus = {row.event: row.capacity for row in sco.attendance(state="Беларусь")}
+    # Belarus became a member at the summit of Astana on 4 July 2024.
+    assert (belarus["chg-22"], belarus["chs-24"]) == ("observer", "member")
+    assert {row.event for row in sco.attendance(state="TKM")} >= {"chs-24", "sco-plus-2024"}
+    with pytest.raises(ValueError, match="unknown event 'x'"):
+        sco.attendance(event="x")
+
+
+def test_members_came_as_members_and_chairs_are_of_the_chairing_state() -> None:
+    last_days = {"chg-22": "2023-10-26", "chg-23": "2024-10-16", "chs-23": "2023-07-04",
+                 "chs-24": "2024-07-04", "chs-25": "2025-09-01", "sco-plus-2024": "2024-07-04"}  # fmt: skip
+    for row in sco.attendance():
+        assert (row.state is None) is (row.organisation is not None), row.id
+        if row.state is not None and row.capacity in ("member", "observer"):
+            assert str(sco.status(row.state, last_days[row.event])) == str(row.capacity), row.id
+    chairs = {row.event: row.state for row in sco.attendance() if row.capacity == "chair"}
+    assert (chairs["chs-23"], chairs["chs-24"], chairs["chs-25"]) == ("IND", "KAZ", "CHN")
+
+
+def test_older_releases_have_no_attendance() -> None:
+    assert sco.attendance(release="26.2") == ()
+    assert sco.attendance(event="chs-24", release="26.2") == ()
+    added = [change for change in sco.diff("26.2") if change.collection == "attendance"]
+    assert len(added) == len(sco.attendance())
+    assert {change.before for change in added} == {None}
 
 
 def test_projects() -> None:
@@ -54,6 +120,7 @@ def test_filters_choose_what_they_say_and_nothing_else() -> None:
         sco.events: ("kind", "body", "chairmanship"),
         sco.bodies: ("kind", "parent"),
         sco.office_holders: ("body",),
+        sco.attendance: ("event", "state"),
         sco.projects: ("kind", "area", "chairmanship"),
         sco.indicators: ("quantity", "stated_by"),
     }
@@ -138,6 +205,7 @@ def test_get_any_record() -> None:
 
 
 def test_a_record_of_a_class() -> None:
+    assert sco.get("chs-24").id == "chs-24"
     assert sco.get("chs-24", Event).place == "Astana"
     assert sco.get("chs-24", Event) is sco.get("chs-24", Event)
     assert sco.get("BLR/member#1", Step).by == sco.get("BLR/member").history[0].by

@@ -97,6 +97,7 @@ def test_numbers_dates_and_months_are_found() -> None:
     assert ids("trade Kazakhstan 6.5%")[0].startswith("kaz-trade-growth")
     assert "chs-24" in ids("3 July 2024 summit")[:3]
     assert "chs-24" in ids("2024-07-03 summit")[:3]
+    assert "chs-24" in ids("2024年阿斯塔纳峰会")[:3]
 
 
 def test_words_that_stand_everywhere_count_only_alone() -> None:

@@ -12,8 +12,16 @@ from sco_data import DataError, model
 from sco_data._json.strict import converter, structure
 from sco_data._records import COLLECTIONS, load, record_class
 from sco_data._rows.bundle import newest_rows
-from sco_data.model import Document, Indicator, Membership, Reading
+from sco_data.model import Conflict, Document, Indicator, Membership, Reading
 
+CONFLICT = {
+    "id": "c",
+    "subject": "s",
+    "field": "f",
+    "kind": "count",
+    "cause": "rule",
+    "reason": "r",
+}
 DOCUMENT: dict[str, Any] = {"id": "d", "title": "D", "kind": "plan"}
 
 
@@ -124,6 +132,12 @@ def test_numbers_stay_what_they_are() -> None:
     assert type(structure(Indicator, [{**row, "value": 6.5}], "f")[0].value) is float
     with pytest.raises(TypeError, match="a number is wanted, not bool"):
         Indicator(**{**row, "value": True})
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 2**53, "\ud800"])
+def test_what_no_exit_could_give_is_refused(value: Any) -> None:
+    with pytest.raises(DataError, match=r"finite|beyond|half of a sign"):
+        structure(Conflict, [{**CONFLICT, "readings": [{"value": value}]}], "f")
 
 
 @pytest.mark.parametrize("value", ["a", 1, 1.5, True, None])

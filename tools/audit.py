@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 DATA = Path(__file__).resolve().parent.parent / "src" / "sco_data" / "data"
 COLLECTIONS = """states memberships applications chairmanships priorities initiatives documents
-participation events bodies office_holders projects indicators"""
+participation events bodies office_holders attendance projects indicators"""
 
 
 class Fact(NamedTuple):

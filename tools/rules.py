@@ -59,6 +59,7 @@ def faults(data: Data) -> Iterator[Fault]:
         conflicts,
         founding_readings,
         names,
+        addresses,
         cited,
         licences,
     ):
@@ -295,6 +296,13 @@ def names(data: Data) -> Iterator[Fault]:
                 yield "states", state.id, "names", f"{key!r} is also {seen[fold(key)]}"
         if state.id != state.iso3:
             yield "states", state.id, "id", f"is not the ISO-3 code {state.iso3}"
+
+
+def addresses(data: Data) -> Iterator[Fault]:
+    """The address of a document is the first of its texts."""
+    for document in data["documents"]:
+        if document.texts and document.url != document.texts[0].url:
+            yield "documents", document.id, "url", f"is not that of its first text: {document.url}"
 
 
 def cited(data: Data) -> Iterator[Fault]:

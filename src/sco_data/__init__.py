@@ -5,7 +5,8 @@ Who was what when: :func:`members`, :func:`states`, :func:`state`, :func:`status
 :func:`unmatched` for what was not found in it.
 What was set out, written and done: :func:`chairmanship`, :func:`priorities`,
 :func:`documents`, :func:`documents_by_area`, :func:`initiatives`, :func:`outcomes`,
-:func:`events`, :func:`bodies`, :func:`office_holders`, :func:`projects`, :func:`indicators`.
+:func:`events`, :func:`bodies`, :func:`office_holders`, :func:`attendance`, :func:`projects`,
+:func:`indicators`.
 Who says so: :func:`facts`, :func:`conflicts`, :func:`sources`, :func:`cite`.
 Any of these: :func:`get`, :func:`search`.
 Which data: :func:`data_version`, :func:`releases`, :func:`diff`, :func:`files`, :func:`verify`,
@@ -31,6 +32,7 @@ __all__ = [
     "__version__",
     "annotate",
     "applications",
+    "attendance",
     "bodies",
     "chairmanship",
     "chairmanships",
@@ -87,7 +89,14 @@ if TYPE_CHECKING:
     from ._verbs.documents import document, documents, documents_by_area, participation
     from ._verbs.evidence import conflicts, facts
     from ._verbs.memberships import applications, memberships
-    from ._verbs.organisation import bodies, events, indicators, office_holders, projects
+    from ._verbs.organisation import (
+        attendance,
+        bodies,
+        events,
+        indicators,
+        office_holders,
+        projects,
+    )
     from ._verbs.panel import dyads, panel
     from ._verbs.releases import data_version, diff, files, releases, verify
     from ._verbs.search import search
@@ -108,7 +117,7 @@ else:
         "_verbs.documents": "document documents documents_by_area participation",
         "_verbs.evidence": "conflicts facts",
         "_verbs.memberships": "applications memberships",
-        "_verbs.organisation": "bodies events indicators office_holders projects",
+        "_verbs.organisation": "attendance bodies events indicators office_holders projects",
         "_verbs.panel": "dyads panel",
         "_verbs.releases": "data_version diff files releases verify",
         "_verbs.search": "search",

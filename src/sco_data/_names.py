@@ -18,7 +18,9 @@ def fold(text: str) -> str:
     'cotedivoire'
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return "".join([char for char in decomposed if char.isalnum()])
+    letters = "".join([char for char in decomposed if char.isalnum()])
+    # In capitals the dotless i of Turkish is an I, which in small letters is an i with a dot.
+    return letters.replace("ı", "i")
 
 
 @build_once

@@ -38,6 +38,7 @@ COLLECTIONS = {
     "events": ("organisation", "Event"),
     "bodies": ("organisation", "Body"),
     "office_holders": ("organisation", "OfficeHolder"),
+    "attendance": ("organisation", "Attendance"),
     "projects": ("organisation", "Project"),
     "indicators": ("organisation", "Indicator"),
     "sources": ("sources", "Source"),
@@ -49,6 +50,7 @@ _COLLECTION_NAMED_BY = {
     "body": "bodies",
     "chairmanship": "chairmanships",
     "document": "documents",
+    "event": "events",
     "parent": "bodies",
     "state": "states",
 }
@@ -137,6 +139,9 @@ def _drop_later_documents(record: R, day: dt.date, release: str | None) -> R:
         changes["documents"] = [
             document for document in documents if not _begins_later(document, day, release)
         ]
+
+    if _begins_later(getattr(record, "charter", None), day, release):
+        changes["charter"] = None
 
     relations = getattr(record, "relations", ())
     if any(_is_later_relation(relation, day, release) for relation in relations):

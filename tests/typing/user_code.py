@@ -21,6 +21,7 @@ from sco_data.model import (
     Conflict,
     DataVersion,
     Document,
+    Event,
     Initiative,
     Membership,
     Name,
@@ -115,6 +116,15 @@ def fields() -> None:
         assert_type(error.file, str)
 
 
+def any_record() -> None:
+    assert_type(sco.get("chs-24"), Record)
+    assert_type(sco.get("chs-24", Event), Event)
+    assert_type(sco.get("chs-24", Event).place, str | None)
+    assert_type(sco.verify(), list[str])
+    assert_type(sco.states() + sco.members(), Records[State])
+    assert_type(sco.get("chs-24").to_json(), str)
+
+
 def records_of_ones_own() -> None:
     """Constructors read what JSON has: words, EDTF, lists and mappings."""
     step = Step(id="d#1", stage="adopted", on="2024-07-04", completes=True)
@@ -182,6 +192,8 @@ def what_must_not_pass() -> None:
     sco.status("KAZ").value  # type: ignore
     sco.data_version().counts["states"] = 1  # type: ignore
     sco.nothing  # type: ignore
+    sco.get("chs-24", int)  # type: ignore
+    sco.get("chs-24", Event).theme  # type: ignore
     When("2024-07-04")  # type: ignore
     State(id="KAZ")  # type: ignore
     Status("member").rank  # type: ignore

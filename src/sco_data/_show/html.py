@@ -11,6 +11,7 @@ outweighs the rules of notebooks, and as an attribute, which is left where style
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
@@ -35,8 +36,11 @@ _SHORT_CELL = f'nowrap="" {_CELL[:-1]};white-space:nowrap"'
 _TABLE = 'style="table-layout:auto;width:auto;margin:0"'
 """As wide as what stands in it: JupyterLab would give all columns the same width."""
 
-_BREAKABLE = 24
+_BREAKABLE = 26
 """From this length on a text may take two lines."""
+
+_LONG_WORD = re.compile(r"\S{30,}")
+_END_OF_PART = re.compile(r"(?<=[/_.])")
 
 _OPEN = 20
 """How many rows of a table are shown at once."""
@@ -82,7 +86,7 @@ def _rows_of_card(rows: Iterable[_Row]) -> Iterator[str]:
     for sources, group in groupby(rows, key=attrgetter("sources")):
         sharing = list(group)
         for row in sharing:
-            cells = f"<th {_CELL}>{_escape(row.label)}</th><td {_CELL}>{row.value}</td>"
+            cells = f"<th {_SHORT_CELL}>{_escape(row.label)}</th><td {_CELL}>{row.value}</td>"
             if row is sharing[0]:
                 cells += f'<td rowspan="{len(sharing)}" {_CELL}>{sources}</td>'
 
@@ -166,6 +170,15 @@ def _escape(text: str) -> str:
     return escape(plain_text.safe(text))
 
 
+def _escape_and_break(text: str) -> str:
+    """The text, with places to break a word that would make a table too wide, as an address."""
+    return _LONG_WORD.sub(_allow_breaks, _escape(text))
+
+
+def _allow_breaks(word: re.Match[str]) -> str:
+    return _END_OF_PART.sub("<wbr>", word[0])
+
+
 def _value(line: plain_text.Line, record: Record) -> str:
     """The value of a line of a card."""
     if line.label == "names":
@@ -191,7 +204,7 @@ def _text(text: str, record: Record) -> str:
     """A text; in its own script and direction where it is one of the record's names."""
     language = _languages_by_text(record).get(text)
     if language is None:
-        return _escape(text)
+        return _escape_and_break(text)
 
     return _bdi(text, language)
 
@@ -210,7 +223,7 @@ def _languages_by_text(record: Record) -> dict[str, str]:
 
 
 def _bdi(text: str, language: str) -> str:
-    return f'<bdi lang="{_escape(language)}">{_escape(text)}</bdi>'
+    return f'<bdi lang="{_escape(language)}">{_escape_and_break(text)}</bdi>'
 
 
 def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
@@ -252,7 +265,7 @@ def _link(url: str | None, text: str, hint: str | None = None) -> str:
     if hint is not None:
         attributes += f' title="{_escape(hint)}"'
 
-    return f"<a {attributes}>{_escape(text)}</a>"
+    return f"<a {attributes}>{_escape_and_break(text)}</a>"
 
 
 def _fold(items: list[str], most: int, what: str) -> str:

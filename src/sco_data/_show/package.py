@@ -38,9 +38,11 @@ REFERENCES = {
     ("documents", "event"): ("events",),
     ("events", "body"): ("bodies",),
     ("events", "chairmanship"): ("chairmanships",),
+    ("bodies", "charter"): ("documents",),
     ("bodies", "parent"): ("bodies",),
     ("office_holders", "body"): ("bodies",),
     ("office_holders", "state"): ("states",),
+    ("attendance", "event"): ("events",),
     ("projects", "chairmanship"): ("chairmanships",),
     ("sources", "derives_from"): ("sources",),
 }

@@ -201,7 +201,7 @@ def value_of(record: Record, field: str) -> Any:
             return "period.last"
 
         if field == "readings":
-            return tuple(map(_read_as_last_day, value))
+            return tuple(map(_read_as_last_day, record.readings))
 
     return value
 
@@ -229,9 +229,13 @@ def _put_json_in_words(value: Any) -> str:
 
 
 def disputed_field(conflict: Conflict, record: Record) -> str:
-    """The field in dispute, with its record where ``record`` is only touched."""
+    """The field in dispute, with its record where that is not this one or a step of it."""
     field = str(value_of(conflict, "field"))
-    return f"{conflict.subject} {field}" if record.id in conflict.touches else field
+    owners = {conflict.subject, conflict.subject.partition("#")[0]}
+    if owners & {record.id, f"quantity:{getattr(record, 'quantity', None)}"}:
+        return field
+
+    return f"{conflict.subject} {field}"
 
 
 def _read_as_last_day(reading: Reading) -> Reading:
@@ -279,21 +283,15 @@ def card(record: Record, width: int | None = None) -> str:
     return "\n".join([heading, *pairs(texts, width or _terminal_width())])
 
 
-def pairs(
-    labels_and_texts: Sequence[tuple[str, str]], width: int, cut: bool = False
-) -> Iterator[str]:
-    """Labels and texts side by side; a long text is wrapped, or cut to one line."""
+def pairs(labels_and_texts: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """Labels and texts side by side; a long text is wrapped."""
     longest = max([width_of(label) for label, _ in labels_and_texts], default=0)
     label_width = min(longest, width // 3)
     text_width = max(width - label_width - 2 * len(GAP), NARROWEST)
     indent = GAP + " " * label_width + GAP
 
     for label, text in labels_and_texts:
-        if cut:
-            first, *others = [fit(text, text_width)]
-        else:
-            first, *others = wrap(text, text_width)
-
+        first, *others = wrap(text, text_width)
         yield f"{GAP}{fit(label, label_width)}{GAP}{first}".rstrip()
         for line in others:
             yield f"{indent}{line}".rstrip()

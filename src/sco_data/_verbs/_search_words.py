@@ -119,6 +119,33 @@ government правительств 政府 总理
 state государств 国家
 expansion enlargement расширени 扩员
 reform реформ 改革
+international международн 国际
+national национальн 国家
+settlement расчет 结算
+agency агентств 机构
+association ассоциаци 协会
+network сеть сети 网络
+mechanism механизм 机制
+exchange обмен 交流
+group групп 小组
+working рабоч 工作
+free свободн 自由
+preference преференци 优惠
+customs таможен таможн 海关
+tax налогов 税
+migration миграци 移民
+waste отход 废物
+drinking питьев 饮用
+biological biosafety биологическ 生物
+world global миров мир всемирн 世界 全球
+just справедлив 公正
+harmony гармони согласи 和谐
+friendship дружб 友好
+speech выступлени 讲话
+document документ 文件
+leader лидер 领导人
+territory territories территори 领土
+ten десять десят
 january январ 1月 -01-
 february феврал 2月 -02-
 march март 3月 -03-
@@ -195,6 +222,7 @@ _ACCENTS = "\u0300\u0301\u0302\u0303\u0304\u0306\u0308\u030a\u030b\u030c\u0323\u
 _FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 _HAN = f"{_FIRST_HAN}-{_LAST_HAN}"
 _WORD = re.compile(f"[{_HAN}]+|[0-9]+[.,][0-9]+|[^\\W_{_HAN}]+")
+_UNIT_OF_DATE = re.compile("(?<=[0-9])[年月日号]")
 # As they are folded: й is и.
 _ENDINGS = re.compile(
     "(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|иеи|иям|ыи|ии|ои|ая|яя|ое|ее|ые|ие|ых|их|ую|юю|"
@@ -241,7 +269,8 @@ def read_terms(text: str) -> list[Term]:
         ValueError: if there is no word, or more than ``LONGEST``.
     """
     words: dict[str, None] = {}
-    for word in _WORD.findall(fold_text(text).translate(_TO_SIMPLER)):
+    simpler = fold_text(text).translate(_TO_SIMPLER)
+    for word in _WORD.findall(_UNIT_OF_DATE.sub(" ", simpler)):
         if _FIRST_HAN <= word[0] <= _LAST_HAN:
             words |= dict.fromkeys(_split_chinese(word))
         else:
@@ -306,7 +335,8 @@ def _equal_to(stem: str) -> list[str]:
     """The words for the same thing; the rest of a Russian ending may still stand on a stem."""
     groups = _equal_words()
     if stem not in groups and _is_russian(stem):
-        shortest = max(len(stem) // 2 + 1, _SHORTEST_STEM)
+        # Half a short word, five signs of a long one.
+        shortest = max(min(len(stem) // 2 + 1, 5), _SHORTEST_STEM)
         for length in reversed(range(shortest, min(len(stem), _LONGEST_STEM))):
             if stem[:length] in groups:
                 return groups[stem[:length]]

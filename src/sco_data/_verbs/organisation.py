@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .._records import find
 from ..model.organisation import (
+    Attendance,
     Body,
     Event,
     Indicator,
@@ -14,8 +15,10 @@ from ..model.organisation import (
     Project,
 )
 from ..model.records import Records
+from ._shared import code_of_state
 
 if TYPE_CHECKING:
+    from ..model.states import State
     from ..model.words import AreaWord, BodyKindWord, EventKindWord, ProjectKindWord
 
 
@@ -76,6 +79,24 @@ def office_holders(
 def _start_and_id(holder: OfficeHolder) -> tuple[dt.date, str]:
     period = holder.period
     return (dt.date.max if period is None else period.start.latest, holder.id)
+
+
+def attendance(
+    *,
+    event: str | None = None,
+    state: State | str | None = None,
+    release: str | None = None,
+) -> Records[Attendance]:
+    """Who came to the summits: person, office and capacity, as far as pages say.
+
+    ``state`` is any code or listed name; of guests that never had a status the ISO-3 code.
+
+    Example:
+        >>> sco.attendance(event="chg-22", state="China")[0].person
+        'Li Qiang'
+    """
+    code = None if state is None else code_of_state(state, release)
+    return find(Attendance, release, event=event, state=code)
 
 
 def projects(

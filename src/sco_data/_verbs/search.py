@@ -63,6 +63,24 @@ _Place = tuple[str, int]
 """The collection of a record and its position there."""
 
 
+class _Query(NamedTuple):
+    """What is searched for."""
+
+    terms: list[Term]
+    ids_named: list[set[str]]
+    """For each term the ids of the records that are called by it."""
+    phrase: str
+
+
+class _Texts(NamedTuple):
+    """The texts of a record by what they are."""
+
+    kind: str
+    names: str
+    facts: str
+    notes: str
+
+
 class _Hit(NamedTuple):
     """A record, or a step or aim in it, and how well it fits. The least comes first."""
 
@@ -99,33 +117,40 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
     if not isinstance(text, str):
         raise TypeError(f"text is a string, not {type(text).__name__}")
 
-    terms = read_terms(text)
-    rows = _folded_rows(release)
-    neighbours = []
-    found_terms: Counter[_Place] = Counter()
-    for term in terms:
-        places = _places_with(term, rows)
-        referred = _ids_named(term, places, rows)
-        neighbours.append(referred)
-        referring = _referring(release) if referred else {}
-        for name in referred:
-            places.update(referring.get(name, ()))
-        found_terms.update(places)
+    query = _Query(read_terms(text), [], fold_text(text).strip())
+    found_terms = _find_terms(query, release)
 
-    phrase = fold_text(text).strip()
-    half = (len(terms) + 1) // 2
-    for wanted in (len(terms), half):
+    # Where no record has all words, half of them is enough.
+    for wanted in (len(query.terms), (len(query.terms) + 1) // 2):
         places = {place for place, number in found_terms.items() if number >= wanted}
-        hits = []
-        for place, row in _read(places, rows):
-            hits += _rate(place, row, terms, neighbours, phrase)
-
-        fewest = min((hit.missing for hit in hits), default=len(terms))
-        if fewest <= len(terms) - wanted:
+        hits = _hits_at(places, query, release)
+        fewest = min((hit.missing for hit in hits), default=len(query.terms))
+        if fewest <= len(query.terms) - wanted:
             best = sorted(hit for hit in hits if hit.missing == fewest)
             return Records([_build(hit, release) for hit in best])
 
     return Records()
+
+
+def _find_terms(query: _Query, release: str | None) -> Counter[_Place]:
+    """How many terms may stand in each row, or in a name of what it refers to.
+
+    The ids of what is called by each term are added to the query.
+    """
+    rows = _folded_rows(release)
+    found_terms: Counter[_Place] = Counter()
+    for term in query.terms:
+        places = _places_with(term, rows)
+        ids = _ids_named(term, places, rows)
+        query.ids_named.append(ids)
+
+        # Most words name nothing that others refer to; then who refers to what is not asked.
+        referring = _referring(release) if ids else {}
+        for name in ids:
+            places.update(referring.get(name, ()))
+        found_terms.update(places)
+
+    return found_terms
 
 
 @build_once
@@ -179,48 +204,71 @@ def _read(places: set[_Place], rows: dict[_Place, str]) -> list[tuple[_Place, Ro
     return list(zip(ordered, json.loads(f"[{{{text}}}]"), strict=True)) if ordered else []
 
 
-def _rate(
-    place: _Place, row: Row, terms: list[Term], neighbours: list[set[str]], phrase: str
-) -> list[_Hit]:
-    """How well a row and its parts fit."""
-    names = _names_of(row)
-    named = "\n".join(names)
-    facts = "\n".join(_texts_in(row, leave_out=(*_NAMES, *_NOTES)))
-    kind = f"{row['is']} {row.get('kind', '')} {row.get('status', '')}"
-    notes = "\n".join(_texts_in({field: row.get(field) for field in _NOTES}))
-    referred = {value for value in row.values() if isinstance(value, str)}
+def _hits_at(places: set[_Place], query: _Query, release: str | None) -> list[_Hit]:
+    """The records at the places and their parts, each with how well it fits."""
+    hits = []
+    for place, row in _read(places, _folded_rows(release)):
+        hits.append(_rate(place, row, query))
+        for field in _PARTS:
+            for position, part in enumerate(row.get(field, ())):
+                hits.append(_rate_part(place, (field, position), part, query))
 
+    return hits
+
+
+def _rate(place: _Place, row: Row, query: _Query) -> _Hit:
+    """How well a record fits."""
+    names = _names_of(row)
+    texts = _Texts(
+        kind=f"{row['is']} {row.get('kind', '')} {row.get('status', '')}",
+        names="\n".join(names),
+        facts="\n".join(_texts_in(row, leave_out=(*_NAMES, *_NOTES))),
+        notes="\n".join(_texts_in({field: row.get(field) for field in _NOTES})),
+    )
+    neighbours = {value for value in row.values() if isinstance(value, str)}
     in_neighbour = _IN_NAME if place[0] in _NAMED_BY_STATE else _IN_NEIGHBOUR
+
     points = missing = 0
-    for term, ids in zip(terms, neighbours, strict=True):
-        best = max(
-            _count(term, named, _IN_NAME),
-            _count(term, facts, _IN_FIELD),
-            _count(term, kind, _IN_KIND),
-            0 if ids.isdisjoint(referred) else in_neighbour,
-            _count(term, notes, _IN_NOTE),
-        )
+    for term, ids in zip(query.terms, query.ids_named, strict=True):
+        best = _points_of(term, texts)
+        if not ids.isdisjoint(neighbours):
+            best = max(best, in_neighbour)
         points += best
         missing += best == 0
 
-    if phrase in named:
+    if query.phrase in texts.names:
         points += _WHOLE_PHRASE
-    if phrase in names:
+    if query.phrase in names:
         points += _WHOLE_PHRASE
 
-    term_in_chair = row["id"] if place[0] == "chairmanships" else row.get("chairmanship", _MISSION)
-    is_elsewhere = term_in_chair != _MISSION
-    length = min(map(len, names), default=len(row["id"]))
-    weighted = -points * _WEIGHTS[place[0]]
-    evidence = -len(row.get("evidence", ()))
-    hits = [_Hit(False, missing, weighted, is_elsewhere, evidence, length, place, ("", 0))]
-    for field in _PARTS:
-        for position, part in enumerate(row.get(field, ())):
-            text = "\n".join(_texts_in(part, leave_out=("id",)))
-            absent = sum(not term.pattern.search(text) for term in terms)
-            hits.append(_Hit(True, absent, 0, is_elsewhere, 0, len(text), place, (field, position)))
+    chairmanship = row["id"] if place[0] == "chairmanships" else row.get("chairmanship", _MISSION)
+    return _Hit(
+        is_part=False,
+        missing=missing,
+        negative_points=-points * _WEIGHTS[place[0]],
+        is_elsewhere=chairmanship != _MISSION,
+        negative_evidence=-len(row.get("evidence", ())),
+        length=min(map(len, names), default=len(row["id"])),
+        place=place,
+        part=("", 0),
+    )
 
-    return hits
+
+def _rate_part(place: _Place, part: tuple[str, int], row: Row, query: _Query) -> _Hit:
+    """How well a step or an aim fits: by its own words alone."""
+    text = "\n".join(_texts_in(row, leave_out=("id",)))
+    missing = sum(not term.pattern.search(text) for term in query.terms)
+    return _Hit(True, missing, 0, False, 0, len(text), place, part)
+
+
+def _points_of(term: Term, texts: _Texts) -> int:
+    """What a term counts in a record: what it does where it counts most."""
+    return max(
+        _count(term, texts.kind, _IN_KIND),
+        _count(term, texts.names, _IN_NAME),
+        _count(term, texts.facts, _IN_FIELD),
+        _count(term, texts.notes, _IN_NOTE),
+    )
 
 
 def _count(term: Term, text: str, weight: int) -> int:

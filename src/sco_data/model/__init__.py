@@ -6,17 +6,17 @@ TYPE_CHECKING = False  # type checkers take it for true; importing typing costs 
 
 __all__ = [
     "Aim", "Application", "ApplicationOutcome", "ApplicationOutcomeWord", "Area", "AreaWord",
-    "BeyondWord", "Body", "BodyKind", "BodyKindWord", "Cause", "Caveat", "Chairmanship", "Change",
-    "CodesWord", "Conflict", "ConflictKind", "Counterpart", "DataVersion", "Document",
-    "DocumentKind", "DocumentKindWord", "DyadRow", "ErrorsWord", "Event", "EventKind",
-    "EventKindWord", "Evidence", "EvidenceRow", "Fact", "FormatWord", "Grouping", "GroupingWord",
-    "Indicator",
-    "Initiative", "Item", "Match", "Membership", "Name", "NameRole", "OfficeHolder", "Outcome",
-    "OutcomeWord", "PanelRow", "Participation", "Period", "Priority", "Project", "ProjectKind",
-    "ProjectKindWord", "Promise", "Qualifier", "Read", "Reading", "Record", "Records",
-    "Relation", "RelationKind", "Release", "Says", "Source", "SourceKind", "SourceKindWord",
-    "Stage", "StageWord", "State", "Status", "StatusWord", "Step", "StyleWord",
-    "TableBeyondWord", "Tracked", "UnitWord", "Unmatched", "UnmatchedWord", "When",
+    "Attendance", "BeyondWord", "Body", "BodyKind", "BodyKindWord", "Capacity", "Cause",
+    "Caveat", "Chairmanship", "Change", "CodesWord", "Conflict", "ConflictKind", "Counterpart",
+    "DataVersion", "Document", "DocumentKind", "DocumentKindWord", "DyadRow", "ErrorsWord",
+    "Event", "EventKind", "EventKindWord", "Evidence", "EvidenceRow", "Fact", "FormatWord",
+    "Grouping", "GroupingWord", "Indicator", "Initiative", "Item", "Match", "Membership",
+    "Name", "NameRole", "OfficeHolder", "Outcome", "OutcomeWord", "PanelRow", "Participation",
+    "Period", "Priority", "Project", "ProjectKind", "ProjectKindWord", "Promise", "Qualifier",
+    "Read", "Reading", "Record", "Records", "Relation", "RelationKind", "Release", "Says",
+    "Source", "SourceKind", "SourceKindWord", "Stage", "StageWord", "State", "Status",
+    "StatusWord", "Step", "StyleWord", "TableBeyondWord", "Text", "TextKind", "Tracked",
+    "UnitWord", "Unmatched", "UnmatchedWord", "When",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -32,12 +32,22 @@ if TYPE_CHECKING:
         Priority,
         Promise,
     )
-    from .documents import Document, DocumentKind, Item, Relation, RelationKind
+    from .documents import (
+        Document,
+        DocumentKind,
+        Item,
+        Relation,
+        RelationKind,
+        Text,
+        TextKind,
+    )
     from .history import Stage, Step, Tracked
     from .memberships import Application, ApplicationOutcome, Membership
     from .organisation import (
+        Attendance,
         Body,
         BodyKind,
+        Capacity,
         Event,
         EventKind,
         Indicator,
@@ -87,11 +97,11 @@ else:
         "base": "Area Evidence Name NameRole Record Says",
         "chairmanship": "Aim Chairmanship Counterpart Grouping Initiative Match Outcome Priority "
         "Promise",
-        "documents": "Document DocumentKind Item Relation RelationKind",
+        "documents": "Document DocumentKind Item Relation RelationKind Text TextKind",
         "history": "Stage Step Tracked",
         "memberships": "Application ApplicationOutcome Membership",
-        "organisation": "Body BodyKind Event EventKind Indicator OfficeHolder Project ProjectKind "
-        "Qualifier",
+        "organisation": "Attendance Body BodyKind Capacity Event EventKind Indicator OfficeHolder "
+        "Project ProjectKind Qualifier",
         "records": "Records",
         "releases": "Change DataVersion Release",
         "sources": "Cause Conflict ConflictKind Read Reading Source SourceKind",

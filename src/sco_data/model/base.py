@@ -36,6 +36,10 @@ class NameRole(Words):
     ERROR = "error"
 
 
+_PRINTED_ROLES = (NameRole.OFFICIAL, NameRole.REPORTED, NameRole.FORMER)
+"""The roles of names that sources print and mean, best first."""
+
+
 class Says(Words):
     """What a source does with a fact: it supports it, or was looked through and is silent."""
 
@@ -104,6 +108,24 @@ class Record(Plain):
             ('drafted', 'adopted')
         """
         return self._at(read_day(day, "day"))
+
+    def label(self, language: str) -> str | None:
+        """The best name in a language (ISO 639-1), or ``None`` where no source prints one.
+
+        An official name comes before a reported one, and that before a former one. Names that we
+        made, and errors of others, are never given.
+
+        Example:
+            >>> sco.get("chs").label("ru")
+            'Совет глав государств'
+        """
+        names: tuple[Name, ...] = getattr(self, "names", ())
+        for role in _PRINTED_ROLES:
+            for name in names:
+                if name.language == language and name.role is role:
+                    return name.text
+
+        return None
 
     def _at(self, day: _dt.date) -> Self | None:
         """What has no time is the same on every day."""

@@ -50,6 +50,14 @@ class RelationKind(Words):
     REPORTS_ON = "reports on"
 
 
+class TextKind(Words):
+    """What a printed text of a document is: of the parties themselves, a copy, a translation."""
+
+    OFFICIAL = "official"
+    COPY = "copy"
+    TRANSLATION = "translation"
+
+
 @record(kw_only=True)
 class Relation(Plain):
     """``kind`` and the id of the document it points ``to``."""
@@ -68,12 +76,23 @@ class Item(Plain):
 
 
 @record(kw_only=True)
+class Text(Plain):
+    """Where a document can be read: ``language`` (ISO 639-1), ``url``, and its ``kind``."""
+
+    language: str
+    url: str
+    kind: TextKind = attrs.field(converter=TextKind)
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+
+
+@record(kw_only=True)
 class Document(Tracked):
     """A document, from first proposal to its end.
 
     A decision and the instrument it approves are two documents, related. ``count`` says how many
     papers an aggregate record stands for (``None``: one). ``valid`` is what the text says of its
-    own span.
+    own span. ``texts`` says where it can be read, ``url`` is the first of these addresses; where
+    none was found, evidence for ``texts`` is silent and says what was looked for.
     """
 
     OURS: ClassVar[frozenset[str]] = frozenset(
@@ -97,6 +116,7 @@ class Document(Tracked):
     relations: tuple[Relation, ...] = attrs.field(default=(), converter=Several[Relation])
     history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
     url: str | None = None
+    texts: tuple[Text, ...] = attrs.field(default=(), converter=Several[Text])
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
     @property

@@ -42,6 +42,16 @@ class BodyKind(Words):
     ORGANISATION = "organisation"
 
 
+class Capacity(Words):
+    """In which capacity somebody was at a meeting."""
+
+    CHAIR = "chair"
+    MEMBER = "member"
+    OBSERVER = "observer"
+    GUEST = "guest"
+    ORGANISATION = "organisation"
+
+
 class ProjectKind(Words):
     """What kind of undertaking it is."""
 
@@ -95,7 +105,8 @@ class Event(Record):
 class Body(Record):
     """A body of the organisation, or one that acts in its documents.
 
-    ``parent`` is the body it belongs to.
+    ``parent`` is the body it belongs to, ``charter`` the document it rests on, ``languages`` are
+    its official ones (ISO 639-1). The organisation itself is ``"sco"``.
     """
 
     SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "place")
@@ -107,6 +118,8 @@ class Body(Record):
     period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
     place: str | None = None
     parent: str | None = None
+    charter: str | None = None
+    languages: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
     @property
@@ -138,6 +151,34 @@ class OfficeHolder(Record):
     def _stands_on(self, day: _dt.date) -> bool:
         """An office is held on the days that its period certainly holds."""
         return self.period is not None and day in self.period
+
+
+@record(kw_only=True)
+class Attendance(Record):
+    """Who was at a meeting for a state or an ``organisation``, with office and ``capacity``.
+
+    ``person`` is ``None`` where a page names the office alone, ``office`` where it names the state
+    alone, ``capacity`` where it does not say. A list may be shorter than the meeting: who is not
+    in it was not found, which is not to say absent.
+    """
+
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "event",
+        "state",
+        "organisation",
+        "person",
+        "office",
+        "capacity",
+    )
+
+    id: str
+    event: str
+    state: str | None = None
+    organisation: str | None = None
+    person: str | None = None
+    office: str | None = None
+    capacity: Capacity | None = attrs.field(default=None, converter=OneOrNone[Capacity])
+    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
 
 
 @record(kw_only=True)
