@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import pandas as pd
@@ -35,12 +36,15 @@ TABLE = pd.DataFrame({"country": ["KAZ"], "year": [2020]})
 INITIATIVE = sco.initiatives()[0]
 assert isinstance(INITIATIVE, Initiative)
 
+WRITTEN = TemporaryDirectory()
+
 RIGHT: dict[str, dict[str, object]] = {
     "annotate": {"frame": TABLE, "country": "country", "date": "year"},
     "chairmanship": {"key": None},
     "diff": {"old": "26.1"},
     "document": {"key": "astana-declaration-2024"},
     "dyads": {"start": 2020, "end": 2020},
+    "export": {"directory": Path(WRITTEN.name) / "new"},
     "facts": {"record": "KAZ"},
     "from_json": {"text": sco.members()[:1].to_json()},
     "get": {next(iter(inspect.signature(sco.get).parameters)): "KAZ"},
@@ -128,6 +132,8 @@ def call(name: str, parameter: str, value: object) -> object:
     arguments = {**RIGHT.get(name, {}), parameter: value}
     if name == "annotate" and parameter == "as_of":
         del arguments["date"]
+    if name == "export" and parameter != "directory":
+        arguments["directory"] = mkdtemp(dir=WRITTEN.name)  # It writes into an empty one alone.
     positional, keywords = [], {}
     for found in inspect.signature(function).parameters.values():
         if found.name not in arguments:
