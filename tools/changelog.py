@@ -22,7 +22,7 @@ def lines(release: str, stated: dict[str, Any], changes: list[dict[str, Any]]) -
     """The lines under Data of a release."""
     if release == stated["releases"][0]["id"]:
         first = Counter({file[:-5]: row["records"] for file, row in stated["files"].items()})
-        del first["changes"]
+        del first["changes"], first["successors"]  # Neither holds records.
         for row in changes:
             if row["field"] is None:
                 first[row["collection"]] += 1 if row["after"] is None and row["before"] else -1
