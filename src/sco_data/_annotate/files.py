@@ -1,42 +1,60 @@
-"""``annotate`` for files of any size: batch by batch, and nothing half-written at the end.
+"""``annotate`` for files of any size: piece by piece, and nothing half-written at the end.
 
-What comes in is a file of CSV or Parquet, what goes out another. A reader gives tables, which are
-annotated as they come, and a writer takes them; so no more than one is held at a time.
+What comes in is a file of CSV or Parquet, what goes out another. A reader gives annotated pieces
+of it and a writer takes them, so no more than one is held at a time.
+
+DuckDB and Polars stream both formats themselves. They are not used for it, because neither tells
+its caller how far it is, and they would have to be told cell by cell to leave text as it is. CSV
+is the standard library's work, so the extra ``cli`` alone is enough for it; Parquet is PyArrow's.
 """
 
 from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from .._engines import need
+from .ask import check_columns, make_ask
+from .cells import Cells
+from .csv_rows import Lines, annotate_rows
 from .frames import annotate
+from .target import find_target, open_target
 
 ROWS, BYTES = 1 << 16, 1 << 24
-"""A batch is full at so many rows, or so much of the file."""
+"""A piece is full at so many rows, or so much of a file of CSV."""
 
 FORMATS = (".csv", ".parquet")
 
 
-class Batch(NamedTuple):
-    """Some rows as a table of Arrow, and which share of the file is read with them."""
+class TextTable(NamedTuple):
+    """Annotated rows of CSV, in which all is text and an empty cell is null."""
+
+    header: list[str]
+    rows: list[list[str]]
+
+
+class Piece(NamedTuple):
+    """Some annotated rows, as text or as a table of Arrow.
+
+    ``unknown`` are those rows in which the country is none with a status, ``share_read`` is how
+    much of the file is read with them.
+    """
 
     table: Any
+    rows: int
+    unknown: int
     share_read: float
 
 
-Batches = Generator[Batch, None, None]
+Pieces = Generator[Piece, None, None]
 """What a reader gives; it can be closed before its end, and the file with it."""
-
-Annotate = Callable[[Any], Any]
-"""What gives a table of Arrow its new columns."""
 
 
 class Tally:
@@ -46,10 +64,10 @@ class Tally:
         self.rows = 0
         self.unknown = 0
 
-    def add(self, table: Any) -> None:
-        """Count the rows of an annotated table."""
-        self.rows += len(table)
-        self.unknown += table["sco_state"].null_count
+    def add(self, piece: Piece) -> None:
+        """Count the rows of a piece."""
+        self.rows += piece.rows
+        self.unknown += piece.unknown
 
 
 def annotate_file(
@@ -57,43 +75,35 @@ def annotate_file(
     target: Path,
     *,
     progress: Callable[[float], object],
-    country: str,
     codes: str | None = None,
     **asked: Any,
 ) -> tuple[int, int]:
     """Write ``source`` with the two new columns to ``target``; both are CSV or Parquet.
 
     Cells of CSV are text and stay as they are; an empty one is null. So ``codes`` has to say where
-    the countries in CSV are numbers. The target grows beside its place under another name and is
-    put there when it is whole.
+    the countries in CSV are numbers. The target is there when it is whole, see ``target.py``.
 
     Returns:
         How many rows there are, and in how many the country is none that has or had a status.
     """
-    pa = need("pyarrow", "annotate")
     _check_paths(source, target)
-    is_csv = source.suffix.lower() == ".csv"
-    to_csv = target.suffix.lower() == ".csv"
-    read = _read_csv if is_csv else _read_parquet
-    write = _write_csv if to_csv else _write_parquet
+    read = _read_csv if _is_csv(source) else _read_parquet
+    write = _write_csv if _is_csv(target) else _write_parquet
+    if not (_is_csv(source) and _is_csv(target)):
+        need("pyarrow.parquet", "Parquet")
 
-    add: Annotate = partial(annotate, country=country, codes=codes or "m49", **asked)
-    if is_csv and codes is not None:
-        add = partial(_annotate_text_codes, add, country)
-
-    place = target.resolve()
-    unfinished = place.with_name(f".{place.name}.{os.getpid()}.part")
     tally = Tally()
-    try:
-        with closing(read(source)) as batches:
-            write(unfinished, _annotate_batches(batches, add, tally, progress))
-        unfinished.replace(place)
-    except (pa.ArrowException, csv.Error, UnicodeError) as error:
-        raise ValueError(f"{source.name} cannot be read: {error}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with closing(read(source, codes, asked)) as pieces:
+        # What is wrong with the first of it is found before a pipe gets anything.
+        first = next(pieces)
+        with open_target(target) as file:
+            write(file, _tables_of(chain([first], pieces), tally, progress))
 
     return tally.rows, tally.unknown
+
+
+def _is_csv(path: Path) -> bool:
+    return path.suffix.lower() == ".csv"
 
 
 def _check_paths(source: Path, target: Path) -> None:
@@ -101,113 +111,115 @@ def _check_paths(source: Path, target: Path) -> None:
         if path.suffix.lower() not in FORMATS:
             raise ValueError(f"{path.name!r} should end in .csv or .parquet")
 
-    if source.resolve() == target.resolve():
+    was = source.stat()
+    if not source.is_file():
+        raise ValueError(f"{source} is no file that can be read piece by piece")
+
+    old = find_target(target)
+    if old is not None and os.path.samestat(was, old):
         raise ValueError("the new table cannot stand in the place of the one it is made from")
 
 
-def _annotate_batches(
-    batches: Batches, add: Annotate, tally: Tally, progress: Callable[[float], object]
+def _tables_of(
+    pieces: Iterable[Piece], tally: Tally, progress: Callable[[float], object]
 ) -> Iterator[Any]:
-    for batch in batches:
-        table = add(batch.table)
-        tally.add(table)
-        yield table
+    for piece in pieces:
+        tally.add(piece)
+        yield piece.table
         # Whoever asks for the next table has written this one.
-        progress(batch.share_read)
-
-
-def _annotate_text_codes(add: Annotate, country: str, table: Any) -> Any:
-    """A table whose codes are text: numbers while they are read, and text again at the end."""
-    position = table.schema.get_field_index(country)
-    if position < 0:
-        return add(table)  # It says which columns there are.
-
-    texts = table.column(position)
-    numbers = texts.cast(need("pyarrow", "annotate").int64())
-    annotated = add(table.set_column(position, country, numbers))
-    return annotated.set_column(position, country, texts)
+        progress(piece.share_read)
 
 
 # --- CSV ---
 
 
-def _read_csv(path: Path) -> Batches:
+def _read_csv(path: Path, codes: str | None, asked: dict[str, Any]) -> Pieces:
+    ask = make_ask(codes=codes or "m49", **asked)
+    cells = Cells(ask, are_codes=codes is not None)
     size = path.stat().st_size
     with (
         open(path, "rb") as raw,
         TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file,
     ):
-        reader = csv.reader(file, strict=True)
-        header = next(reader, [])
+        lines = Lines(path, file)
+        header = next(lines, [])
         if not header or len(set(header)) < len(header):
             raise ValueError(f"{path.name} has no header line, or one that names a column twice")
 
+        check_columns(header, ask)
+        new_header = [*header, *ask.new_columns]
+
         rows: list[list[str]] = []
-        batch_start = 0
+        piece_start = 0
         is_first = True
-        for row in _whole_rows(reader, len(header), path.name):
+        for row in annotate_rows(lines, header, ask, cells):
             rows.append(row)
-            if len(rows) == ROWS or raw.tell() - batch_start > BYTES:
-                yield Batch(_make_table(header, rows), raw.tell() / size)
+            if len(rows) == ROWS or raw.tell() - piece_start > BYTES:
+                yield _make_text_piece(new_header, rows, raw.tell() / size)
                 rows = []
-                batch_start = raw.tell()
+                piece_start = raw.tell()
                 is_first = False
 
         # A file without rows gives one table without rows, so that the target has a header.
         if rows or is_first:
-            yield Batch(_make_table(header, rows), 1.0)
+            yield _make_text_piece(new_header, rows, 1.0)
 
 
-def _whole_rows(reader: Any, width: int, name: str) -> Iterator[list[str]]:
-    """The rows, or an error for one that has not as many cells as the header."""
-    for row in reader:
-        # An empty line is no row, but in a table of one column it is an empty cell.
-        if not row and width > 1:
-            continue
-
-        cells = row or [""]
-        if len(cells) != width:
-            where = f"{name}, line {reader.line_num}"
-            raise ValueError(f"{where}: {len(cells)} cells, and the header has {width}")
-
-        yield cells
+def _make_text_piece(header: list[str], rows: list[list[str]], share_read: float) -> Piece:
+    state = header.index("sco_state")
+    unknown = sum(not row[state] for row in rows)
+    return Piece(TextTable(header, rows), len(rows), unknown, share_read)
 
 
-def _make_table(header: list[str], rows: list[list[str]]) -> Any:
-    """A table of text; an empty cell is null."""
-    pa = need("pyarrow", "annotate")
-    columns = []
-    for position in range(len(header)):
-        cells = [row[position] or None for row in rows]
-        columns.append(pa.array(cells, pa.string()))
-
-    return pa.table(columns, names=header)
-
-
-def _write_csv(path: Path, tables: Iterator[Any]) -> None:
+def _write_csv(file: BinaryIO, tables: Iterator[Any]) -> None:
     first = next(tables)
-    _check_types(first.schema)
-    with open(path, "x", encoding="utf-8", newline="") as file:
-        # With any other line end, a lone carriage return in a cell would not be quoted.
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(first.column_names)
-        for table in chain([first], tables):
-            cells = map(_cells_of, table.columns)
-            writer.writerows(zip(*cells, strict=True))
+    if not isinstance(first, TextTable):
+        _check_types(first.schema)
+
+    text = TextIOWrapper(file, encoding="utf-8", newline="")
+    # With any other line end, a lone carriage return in a cell would not be quoted.
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(first.header if isinstance(first, TextTable) else first.column_names)
+    for table in chain([first], tables):
+        writer.writerows(_rows_of(table))
+
+    text.detach()  # It writes the rest; to close the file is for whoever opened it.
+
+
+def _rows_of(table: Any) -> Iterable[Sequence[Any]]:
+    if isinstance(table, TextTable):
+        return table.rows
+
+    return zip(*map(_cells_of, table.columns), strict=True)
 
 
 def _check_types(schema: Any) -> None:
     """Raise for columns that a cell of text cannot hold."""
-    is_a = need("pyarrow", "annotate").types
     for field in schema:
-        if is_a.is_nested(field.type) or is_a.is_binary(field.type):
+        if not _is_text_possible(field.type):
             raise ValueError(f"column {field.name!r} holds {field.type}, which CSV cannot hold")
 
 
+def _is_text_possible(dtype: Any) -> bool:
+    is_a = need("pyarrow", "Parquet").types
+    if str(dtype) == "extension<arrow.uuid>":
+        return True
+    if is_a.is_dictionary(dtype):
+        dtype = dtype.value_type
+
+    # Nobody could read the bytes again, nor all that others make of them.
+    is_bytes = is_a.is_binary(dtype) or is_a.is_large_binary(dtype) or is_a.is_binary_view(dtype)
+    is_other = is_a.is_fixed_size_binary(dtype) or hasattr(dtype, "storage_type")
+    return not (is_a.is_nested(dtype) or is_bytes or is_other)
+
+
 def _cells_of(column: Any) -> list[Any]:
-    is_a = need("pyarrow", "annotate").types
+    """What stands in the cells of a column of Arrow, all digits of it."""
+    is_a = need("pyarrow", "Parquet").types
     if is_a.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
+    if is_a.is_date(column.type) or is_a.is_time(column.type) or is_a.is_timestamp(column.type):
+        column = _write_times(column)
 
     # The way through NumPy is five times as fast, and safe for text.
     if is_a.is_string(column.type):
@@ -216,25 +228,59 @@ def _cells_of(column: Any) -> list[Any]:
     return cast("list[Any]", column.to_pylist())
 
 
+def _write_times(column: Any) -> Any:
+    """Dates and times as text. Python's own have no nanoseconds and end with the year 9999."""
+    pa, pc = need("pyarrow", "Parquet"), need("pyarrow.compute", "Parquet")
+    texts = column.cast(pa.string())
+    whole = pc.replace_substring_regex(texts, r"\.0+(Z|[+-]|$)", r"\1")
+    with_utc = pc.replace_substring_regex(whole, "Z$", "+00:00")
+    return pc.replace_substring_regex(with_utc, "([+-][0-9]{2})([0-9]{2})$", r"\1:\2")
+
+
 # --- Parquet ---
 
 
-def _read_parquet(path: Path) -> Batches:
-    pa = need("pyarrow", "annotate")
-    with need("pyarrow.parquet", "annotate").ParquetFile(path) as file:
-        total = file.metadata.num_rows
-        rows = 0
-        for record_batch in file.iter_batches(ROWS):
-            rows += len(record_batch)
-            yield Batch(pa.Table.from_batches([record_batch]), rows / total)
+def _read_parquet(path: Path, codes: str | None, asked: dict[str, Any]) -> Pieces:
+    pa = need("pyarrow", "Parquet")
+    add: Callable[[Any], Any] = partial(annotate, codes=codes or "m49", **asked)
+    try:
+        with need("pyarrow.parquet", "Parquet").ParquetFile(path) as file:
+            total = file.metadata.num_rows
+            rows = 0
+            for record_batch in file.iter_batches(ROWS):
+                rows += len(record_batch)
+                table = add(pa.Table.from_batches([record_batch]))
+                yield _make_piece(table, rows / total)
 
-        if not total:
-            yield Batch(file.schema_arrow.empty_table(), 1.0)
+            if not total:
+                yield _make_piece(add(file.schema_arrow.empty_table()), 1.0)
+    except pa.ArrowException as error:
+        raise ValueError(f"{path.name} cannot be read: {error}") from error
 
 
-def _write_parquet(path: Path, tables: Iterator[Any]) -> None:
-    first = next(tables)
-    parquet = need("pyarrow.parquet", "annotate")
-    with parquet.ParquetWriter(path, first.schema) as writer:
-        for table in chain([first], tables):
+def _make_piece(table: Any, share_read: float) -> Piece:
+    return Piece(table, len(table), table["sco_state"].null_count, share_read)
+
+
+def _write_parquet(file: BinaryIO, tables: Iterator[Any]) -> None:
+    first = _as_arrow(next(tables))
+    parquet = need("pyarrow.parquet", "Parquet")
+    with parquet.ParquetWriter(file, first.schema) as writer:
+        for table in chain([first], map(_as_arrow, tables)):
             writer.write_table(table.cast(first.schema))
+
+
+def _as_arrow(table: Any) -> Any:
+    """The table itself, or rows of CSV as one."""
+    if not isinstance(table, TextTable):
+        return table
+
+    pa = need("pyarrow", "Parquet")
+    words = pa.dictionary(pa.int32(), pa.string())
+    columns = []
+    for position, name in enumerate(table.header):
+        cells = [row[position] or None for row in table.rows]
+        is_new = name in ("sco_state", "sco_status")
+        columns.append(pa.array(cells, words if is_new else pa.string()))
+
+    return pa.table(columns, names=table.header)
