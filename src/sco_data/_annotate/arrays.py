@@ -58,7 +58,7 @@ def _read_pandas(column: Any) -> Column:
     pd = need("pandas", "annotate")
     dtype = column.dtype
     if isinstance(dtype, pd.CategoricalDtype):
-        if dtype.categories.dtype == object and not all(map(_is_told_apart, dtype.categories)):
+        if dtype.categories.dtype == object and not {str}.issuperset(map(type, dtype.categories)):
             column = column.cat.remove_unused_categories()  # They may be of types that none is.
         return Distinct(column.cat.codes.to_numpy(), column.cat.categories.tolist())
 
