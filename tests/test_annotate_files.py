@@ -18,6 +18,7 @@ import sys
 import threading
 import tty
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,15 @@ class TestLinks:
         assert source.read_text("utf-8") == CSV
 
 
+def read_to_end(terminal: int) -> bytes:
+    """What was written to a terminal; when all others have closed it, reading is an error."""
+    read = b""
+    with suppress(OSError):
+        while block := os.read(terminal, 1 << 16):
+            read += block
+    return read
+
+
 class TestWhatIsNoFile:
     def test_a_pipe_is_written_through_and_stays(self, source: Path, target: Path) -> None:
         os.mkfifo(target)
@@ -209,15 +219,16 @@ class TestWhatIsNoFile:
         # A terminal: nothing can be put in its place, so a test that fails harms no machine.
         master, slave = pty.openpty()
         tty.setraw(slave)
-        try:
-            device = Path(os.ttyname(slave))
-            target.symlink_to(device)
-            assert annotate(source, target) == (3, 1)
-            got = target.with_name(f"got{target.suffix}")
-            got.write_bytes(os.read(master, 1 << 16))
-        finally:
-            os.close(slave)
-            os.close(master)
+        target.symlink_to(os.ttyname(slave))
+        got = target.with_name(f"got{target.suffix}")
+        reader = threading.Thread(target=lambda: got.write_bytes(read_to_end(master)))
+        reader.start()
+
+        assert annotate(source, target) == (3, 1)
+        os.close(slave)
+        reader.join()
+        os.close(master)
+
         assert target.is_symlink()
         assert statuses(got) == STATUSES
 
