@@ -46,11 +46,15 @@ TESTS = {
     "_engines.py": "engines",
     "_annotate/ask.py": "lookup frames",
     "_annotate/columns.py": "lookup frames",
-    "_annotate/days.py": "lookup frames",
+    "_annotate/days.py": "lookup annotate_days frames",
     "_annotate/lookup.py": "lookup frames",
-    "_annotate/arrays.py": "lookup frames",
+    "_annotate/arrays.py": "lookup annotate_days frames",
     "_annotate/frames.py": "lookup frames",
     "_annotate/joins.py": "frames",
+    "_annotate/files.py": "annotate_files cli",
+    "_annotate/csv_rows.py": "annotate_files cli",
+    "_annotate/cells.py": "annotate_files",
+    "_annotate/target.py": "annotate_files",
 }
 """Every module that is changed, and the tests that should notice, with its own examples."""
 
