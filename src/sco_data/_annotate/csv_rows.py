@@ -43,9 +43,9 @@ class Lines:
 
 
 def _find_bad_text(path: Path) -> int:
-    """The first line that is not UTF-8."""
+    """The first line that is not UTF-8; 0 if somebody mended the file meanwhile."""
     with open(path, "rb") as file:
-        return next(number for number, line in enumerate(file, 1) if not _is_utf8(line))
+        return next((number for number, line in enumerate(file, 1) if not _is_utf8(line)), 0)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -37,7 +37,13 @@ class TextTable(NamedTuple):
     """Annotated rows of CSV, in which all is text and an empty cell is null."""
 
     header: list[str]
+    new_header: list[str]
     rows: list[list[str]]
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of all columns; a table of Arrow has them too."""
+        return [*self.header, *self.new_header]
 
 
 class Piece(NamedTuple):
@@ -147,7 +153,6 @@ def _read_csv(path: Path, codes: str | None, asked: dict[str, Any]) -> Pieces:
             raise ValueError(f"{path.name} has no header line, or one that names a column twice")
 
         check_columns(header, ask)
-        new_header = [*header, *ask.new_columns]
 
         rows: list[list[str]] = []
         piece_start = 0
@@ -155,20 +160,21 @@ def _read_csv(path: Path, codes: str | None, asked: dict[str, Any]) -> Pieces:
         for row in annotate_rows(lines, header, ask, cells):
             rows.append(row)
             if len(rows) == ROWS or raw.tell() - piece_start > BYTES:
-                yield _make_text_piece(new_header, rows, raw.tell() / size)
+                table = TextTable(header, ask.new_columns, rows)
+                yield _make_text_piece(table, raw.tell() / size)
                 rows = []
                 piece_start = raw.tell()
                 is_first = False
 
         # A file without rows gives one table without rows, so that the target has a header.
         if rows or is_first:
-            yield _make_text_piece(new_header, rows, 1.0)
+            yield _make_text_piece(TextTable(header, ask.new_columns, rows), 1.0)
 
 
-def _make_text_piece(header: list[str], rows: list[list[str]], share_read: float) -> Piece:
-    state = header.index("sco_state")
-    unknown = sum(not row[state] for row in rows)
-    return Piece(TextTable(header, rows), len(rows), unknown, share_read)
+def _make_text_piece(table: TextTable, share_read: float) -> Piece:
+    state = len(table.header)  # The first of the new cells.
+    unknown = sum(not row[state] for row in table.rows)
+    return Piece(table, len(table.rows), unknown, share_read)
 
 
 def _write_csv(file: BinaryIO, tables: Iterator[Any]) -> None:
@@ -179,7 +185,7 @@ def _write_csv(file: BinaryIO, tables: Iterator[Any]) -> None:
     text = TextIOWrapper(file, encoding="utf-8", newline="")
     # With any other line end, a lone carriage return in a cell would not be quoted.
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(first.header if isinstance(first, TextTable) else first.column_names)
+    writer.writerow(first.column_names)
     for table in chain([first], tables):
         writer.writerows(_rows_of(table))
 
@@ -278,9 +284,9 @@ def _as_arrow(table: Any) -> Any:
     pa = need("pyarrow", "Parquet")
     words = pa.dictionary(pa.int32(), pa.string())
     columns = []
-    for position, name in enumerate(table.header):
+    for position in range(len(table.column_names)):
         cells = [row[position] or None for row in table.rows]
-        is_new = name in ("sco_state", "sco_status")
+        is_new = position >= len(table.header)
         columns.append(pa.array(cells, words if is_new else pa.string()))
 
-    return pa.table(columns, names=table.header)
+    return pa.table(columns, names=table.column_names)
