@@ -399,7 +399,7 @@ def test_other_import_errors_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> 
         __main__.main()
 
 
-# Annotating files; the engine is PyArrow.
+# Annotating files; what is promised of the target stands in test_annotate_files.py.
 
 TABLE = 'country,day,note\nBelarus,2024-07-03,"a ""q"", b"\nРоссия,2001-06-15,\nNarnia,2020,004\n,,"x\r\ny\rz"\n'
 WANTED = ["observer", "member", "", ""]
@@ -607,24 +607,6 @@ def test_wrong_files(run: Any, table: Path) -> None:
     )
     assert (words.code, words.out) == (2, "")
     assert "no dates" in words.err
-
-
-def test_annotate_without_pyarrow(
-    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    (tmp_path / "in.csv").write_text("c\nKAZ\n", "utf-8")
-    found = run(
-        "annotate",
-        tmp_path / "in.csv",
-        tmp_path / "out.csv",
-        "--country",
-        "c",
-        "--as-of",
-        "2020-01-01",
-    )
-    assert found.code == 2
-    assert "sco-data[frames]' pyarrow" in found.err
 
 
 def test_annotate_shows_a_bar_on_a_terminal(

@@ -6,6 +6,7 @@ the new columns as categories of the engine. What is between is the same for all
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -101,6 +102,8 @@ def _read_pandas(column: Any) -> Column:
     pd = need("pandas", "annotate")
     dtype = column.dtype
     if isinstance(dtype, pd.CategoricalDtype):
+        if dtype.categories.dtype == object and not {str}.issuperset(map(type, dtype.categories)):
+            column = column.cat.remove_unused_categories()  # They may be of types that none is.
         return Distinct(column.cat.codes.to_numpy(), column.cat.categories.tolist())
 
     if _is_held_by_arrow(dtype):
@@ -115,8 +118,24 @@ def _read_pandas(column: Any) -> Column:
     if pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype):
         return Numbers(column.to_numpy("float64", na_value=_NAN))
 
-    positions, values = pd.factorize(column)
-    return Distinct(positions, values.tolist())
+    positions, found = pd.factorize(column)
+    values = found.tolist()
+    if all(map(_is_told_apart, values)):
+        return Distinct(positions, values)
+
+    # Each row for itself: True equals 1, and times are equal whose calendar days are not.
+    is_value = column.notna().to_numpy()
+    positions = (is_value.cumsum() - 1).astype("int64")
+    positions[~is_value] = -1
+    return Distinct(positions, column[is_value].tolist())
+
+
+def _is_told_apart(value: object) -> bool:
+    """Whether whatever equals a value means the same country or day."""
+    if isinstance(value, dt.datetime):
+        return value.tzinfo is None
+
+    return type(value) in (str, dt.date)
 
 
 def _is_held_by_arrow(dtype: Any) -> bool:
@@ -198,7 +217,10 @@ def _read_dictionary(column: Any) -> Distinct:
             raise _no_column(column.type) from None
 
     combined = column.unify_dictionaries().combine_chunks()
-    return Distinct(_to_numpy(combined.indices, null=-1), combined.dictionary.to_pylist())
+    positions = combined.indices
+    if pa.types.is_unsigned_integer(positions.type):  # They cannot be -1.
+        positions = positions.cast(pa.int64())
+    return Distinct(_to_numpy(positions, null=-1), combined.dictionary.to_pylist())
 
 
 def _to_numpy(array: Any, null: float) -> Any:

@@ -1,7 +1,8 @@
 """What is a day: text, numbers and dates become numbers of days, counted from 1970.
 
-The rules stand here once. Engines that plan queries cannot call Python for each row and are given
-the patterns; all others ask for each distinct value, or for a whole column of years.
+The rules stand here once, and a single day is read as the verbs read theirs. Engines that plan
+queries cannot call Python for each row and are given the patterns; all others ask for each distinct
+value, or for a whole column of years.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numbers import Integral
 from typing import Any, cast
 
 from .._engines import need
+from ..model.time import read_day
 from .columns import Column, Days, Distinct
 
 YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
@@ -42,7 +44,7 @@ def day_number(value: object) -> int:
         return _day_of_text(value)
 
     if isinstance(value, dt.date):
-        return value.toordinal() - _EPOCH
+        return read_day(value, "date").toordinal() - _EPOCH
 
     # True would pass for the year 1.
     if isinstance(value, bool) or not isinstance(value, int | float | Integral):
@@ -57,7 +59,7 @@ def day_number(value: object) -> int:
 
 def _day_of_text(text: str) -> int:
     if re.fullmatch(DAY, text):
-        return day_number(dt.date.fromisoformat(text[:10]))
+        return day_number(read_day(text[:10], "date"))
 
     if re.fullmatch(YEAR, text):
         return _end_of_year(int(text))

@@ -43,9 +43,14 @@ class Lookup:
         self.checked_until = checked_until("memberships", release)
         self.number_of = {state: number for number, state in enumerate([None, *self.states])}
 
-        self.status_on = self._make_table(self.spans, self.statuses)
         # Tables come in batches, which repeat their spellings. Typed, because 1 equals True.
         self.state_of = lru_cache(maxsize=65_536, typed=True)(self._find_state)
+
+    # Tables of days are NumPy's, and whoever asks for states alone does without.
+    @cached_property
+    def status_on(self) -> DayTable:
+        """The number of each state's status on each day."""
+        return self._make_table(self.spans, self.statuses)
 
     @cached_property
     def known_status_on(self) -> DayTable:
