@@ -54,6 +54,7 @@ RIGHT: dict[str, dict[str, object]] = {
     "source": {"key": "akorda-speech-2024"},
     "state": {"key": "KAZ"},
     "status": {"state": "KAZ"},
+    "unmatched": {"values": ["Khazakstan"]},
     "Period": {"start": When.parse("2024")},
     "Period.possible": {"day": dt.date(2024, 1, 1)},
     "Record.at": {"day": "2024-07-04"},
@@ -66,6 +67,7 @@ RIGHT: dict[str, dict[str, object]] = {
 """What a function needs at least, by the name of the parameter."""
 
 TAKEN = {
+    ("annotate", "prefix"): {"''"},  # The new columns are then state and status.
     ("cite", "records"): {"[]", "set()"},  # Records of which there are none.
     ("documents_by_area", "chairmanship"): {"None"},  # As everywhere, it leaves a condition out.
     ("Period", "end"): {"None"},

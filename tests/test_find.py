@@ -30,6 +30,7 @@ def slots_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[Any]]:
     for name in names:
         monkeypatch.setattr(loading, name, unwrapped[name])
     monkeypatch.setattr(loading, "_slots", slots)
+    monkeypatch.setattr(loading, "_loaded", set())
     return slots
 
 

@@ -50,6 +50,7 @@ def instances() -> dict[type, Any]:
     rows += [
         *sco.dyads("2023", "2024"),
         *sco.facts("KAZ"),
+        *sco.unmatched(["Khazakstan"]),
         *sco.releases(),
         sco.data_version(),
         change,

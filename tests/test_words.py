@@ -13,11 +13,14 @@ from sco_data import model
 from sco_data.errors import DataError
 from sco_data.model import Document, words
 
-OF_VOCABULARIES = [
-    name
-    for name in vars(words)
-    if name.endswith("Word") and isinstance(getattr(model, name.removesuffix("Word"), None), type)
-]
+
+def _class_of(alias: str) -> type:
+    """The class after which an alias is named, if there is one."""
+    cls = getattr(model, alias.removesuffix("Word"), object)
+    return cls if alias.endswith("Word") and isinstance(cls, type) else object
+
+
+OF_VOCABULARIES = [name for name in vars(words) if issubclass(_class_of(name), StrEnum)]
 
 
 @pytest.mark.parametrize("name", OF_VOCABULARIES)

@@ -79,6 +79,9 @@ def make_ask(
     if (date is None) == (as_of is None):
         raise ValueError("give date=, a column, or as_of=, one day: one of the two")
 
+    if not isinstance(caveats, bool):
+        raise TypeError(f"caveats is True or False, not {caveats!r:.40}")
+
     if not isinstance(prefix, str):
         raise TypeError(f"prefix is text, such as 'sco_', not {prefix!r:.40}")
 
@@ -96,7 +99,7 @@ def make_ask(
         codes=parse_choice(CODES, codes, "codes"),
         errors=parse_choice(ERRORS, errors, "errors"),
         unmatched=parse_choice(UNMATCHED, unmatched, "unmatched"),
-        caveats=bool(caveats),
+        caveats=caveats,
         prefix=prefix,
         beyond=beyond,
         release=release,

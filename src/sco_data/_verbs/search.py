@@ -32,6 +32,7 @@ _WEIGHTS = {
     "events": 10,
     "bodies": 10,
     "office_holders": 9,
+    "attendance": 6,
     "projects": 9,
     "indicators": 5,
     "sources": 4,

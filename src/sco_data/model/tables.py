@@ -21,8 +21,6 @@ class PanelRow(Record):
     rows that an older version of the library wrote.
     """
 
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "status", "changed", "caveat")
-
     id: str
     state: str
     year: int
@@ -49,8 +47,6 @@ class DyadRow(Record):
     ``caveat`` is what to mind about that day, for either side; where both have one, the first in
     the order of :class:`Caveat`. ``cow_a`` and ``cow_b`` are as ``cow`` of a :class:`PanelRow`.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "status_a", "status_b", "joint", "caveat")
 
     id: str
     state_a: str
