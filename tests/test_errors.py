@@ -67,6 +67,13 @@ RIGHT: dict[str, dict[str, object]] = {
 """What a function needs at least, by the name of the parameter."""
 
 TAKEN = {
+    ("unmatched", "values"): {
+        "[]",
+        "{}",
+        "set()",
+        "b''",
+        "''",
+    },  # No values, so none that is not found.
     ("annotate", "prefix"): {"''"},  # The new columns are then state and status.
     ("cite", "records"): {"[]", "set()"},  # Records of which there are none.
     ("documents_by_area", "chairmanship"): {"None"},  # As everywhere, it leaves a condition out.

@@ -539,7 +539,7 @@ def test_without_numpy_the_error_names_the_extra() -> None:
     code = (
         "import sys; sys.modules['numpy'] = None; import sco_data as sco\n"
         "from sco_data._annotate.lookup import lookup_of\n"
-        "try: lookup_of(None)\nexcept ImportError as error: print(error)"
+        "try: lookup_of(None).status_on\nexcept ImportError as error: print(error)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True

@@ -137,7 +137,7 @@ def test_several_ids_in_a_terminal_are_one_and_a_number(monkeypatch: pytest.Monk
 def test_columns_without_room_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     lines = str(sco.panel(2023, 2024)).splitlines()
-    assert lines[-2] == "no room for: days dialogue partner, days sco partner"
+    assert lines[-2] == "no room for: days dialogue partner, days sco partner, caveat, cow"
     assert lines[-1] == "54 records"
 
 
