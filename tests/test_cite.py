@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import sco_data as sco
@@ -205,3 +206,25 @@ def test_csl_json_is_rendered_by_an_independent_processor() -> None:
     for row in cited:
         if row.title and row.date and row.date.exact:
             assert any(row.title.split()[0] in line and str(row.date)[:4] in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        sco.panel(2018, 2018).filter(lambda row: row.state == "IND"),
+        sco.dyads(2018, 2018).filter(lambda row: {row.state_a, row.state_b} == {"IND", "PAK"}),
+    ],
+    ids=["panel", "dyads"],
+)
+def test_rows_of_a_panel_rest_on_the_memberships_of_their_states(rows: Records[Any]) -> None:
+    cited = {item["id"] for item in json.loads(sco.cite(rows, style="csl-json"))}
+    of_india = json.loads(sco.cite(sco.memberships(state="IND"), style="csl-json"))
+    assert len(rows) == 1
+    assert cited >= {item["id"] for item in of_india}
+    assert "factbook-in" not in cited  # It says what India is called.
+
+
+def test_evidence_that_names_a_source_of_nobody() -> None:
+    state = attrs.evolve(sco.state("KAZ"), evidence=[Evidence(source="of-nobody")])
+    with pytest.raises(NotFoundError, match="no source 'of-nobody'"):
+        sco.cite(state)

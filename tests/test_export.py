@@ -20,8 +20,6 @@ from sco_data._show import fields
 from sco_data._show.package import describe_column, describe_package, describe_tables
 from sco_data.model import Status
 
-pytestmark = pytest.mark.once
-
 FORMATS = ("sqlite", "parquet", "csv")
 TABLES = [*COLLECTIONS, "steps", "evidence"]
 

@@ -54,6 +54,15 @@ def test_rows_without_the_word_are_not_read(slots_of: Callable[[str], list[Any]]
     assert len(find.find(Document)) == len(slots_of("documents"))
 
 
+def test_a_row_that_has_the_word_elsewhere_is_read_and_left_out(
+    slots_of: Callable[[str], list[Any]],
+) -> None:
+    rows_with_the_word = [slot for slot in slots_of("documents") if b'"chs"' in slot]
+    found = find.find(Document, body="chs")
+    assert {document.body for document in found} == {"chs"}
+    assert len(found) < len(rows_with_the_word)
+
+
 def test_a_document_without_history_comes_last_and_began_on_no_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

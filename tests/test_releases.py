@@ -429,3 +429,12 @@ def test_the_tool_writes_nothing_that_is_not_sound(tree: Path) -> None:
     (data / "states.json").write_text("{")
     assert "states.json: is not JSON" in tool(tree, "tools/data.py", "tidy").stdout
     assert "takes a name" in tool(tree, "tools/data.py", "tidy", "98.1").stderr
+
+
+def test_a_version_in_place_of_a_release_says_what_to_write() -> None:
+    with pytest.raises(ValueError, match=r"version 26\.2\.0 has the data of release '26\.2'"):
+        sco.diff("26.2.0")
+    with pytest.raises(ValueError, match=r"unknown release '1\.1\.0'; valid are [^;]*$"):
+        sco.diff("1.1.0")
+    with pytest.raises(TypeError, match=r"release is text, such as '26\.\d+', not 26\.1"):
+        sco.members(release=26.1)  # type: ignore[arg-type]

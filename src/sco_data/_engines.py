@@ -58,14 +58,6 @@ def need(module: str, user: str) -> Any:
     return library
 
 
-def have(module: str, user: str) -> Any | None:
-    """An optional library that only makes things faster; ``None`` where it cannot be used."""
-    try:
-        return need(module, user)
-    except ImportError:
-        return None
-
-
 def _numbers(version: str) -> tuple[int, ...]:
     """The first three numbers of a version: ``(2, 1, 0)`` for ``"2.1.0rc1"`` as for ``"2.1"``."""
     numbers = [int(digits) for digits in re.findall(r"[0-9]+", version)[:3]]

@@ -43,11 +43,8 @@ def parse_choice(choices: Sequence[str], value: object, name: str) -> str:
     raise ValueError(describe_unknown(name, value, choices))
 
 
-def check_known(values: Iterable[str], value: str | None, name: str) -> None:
+def check_known(values: Iterable[str], value: str, name: str) -> None:
     """Raise for a value that is not among those that there are."""
-    if value is None:
-        return
-
     valid = sorted(set(values))
     if value not in valid:
         raise ValueError(describe_unknown(name, value, valid))

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # These test what the extras bring, or need other libraries to test with.
 NOT_CORE = {
     *("build", "charts", "cite", "cli", "docs", "frames", "fuzz_targets", "lookup", "schema"),
-    *("tables", "workflows"),
+    *("tables", "workflows", "annotate_days", "annotate_files", "as_of", "engines", "errors"),
+    *("export", "linear", "payload_exits", "unmatched"),
 }
 
 NODE = """
