@@ -216,7 +216,7 @@ def test_a_category_that_no_row_has_is_no_spelling_of_the_table(kind: str) -> No
 @pytest.mark.parametrize("cells", [[365.0, 710, 630, 220, None], [365, 710, 630, 220]])
 def test_numbers_of_another_code_system_are_said(kind: str, cells: list[Any]) -> None:
     said = (
-        "of 4 distinct numbers in 'c', 3 are codes of states of ours by codes='cow', and 0 by "
+        "of 4 distinct numbers in 'c', 4 are codes of countries by codes='cow', and 2 by "
         "codes='m49', which was asked for"
     )
     assert warned(table(kind, cells)) == [said]
@@ -230,9 +230,19 @@ def test_numbers_of_another_code_system_are_said(kind: str, cells: list[Any]) ->
 def test_also_where_they_are_digits_or_match_another_state(kind: str) -> None:
     # The Bahamas, Jamaica and East Timor of the Correlates of War are other states' M49 numbers.
     [said] = warned(table(kind, ["31", "51", "860", "365", "710", "630", "701", "702", "703"]))
-    assert "5 are codes of states of ours by codes='cow', and 3 by codes='m49'" in said
+    assert "9 are codes of countries by codes='cow', and 7 by codes='m49'" in said
     [said] = warned(table(kind, ["643", "398", "2", "20"]), codes="cow")
-    assert "2 are codes of states of ours by codes='m49', and 0 by codes='cow'" in said
+    assert "3 are codes of countries by codes='m49', and 2 by codes='cow'" in said
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+def test_a_table_of_the_whole_world_in_another_system(kind: str) -> None:
+    cow = [int(row["ccode"]) for row in engines.codes("cow_states.csv")]
+    m49 = [int(row["m49"]) for row in engines.codes("iso_3166.csv") if row["m49"]]
+    [said] = warned(table(kind, cow))
+    assert said.startswith(f"of {len(cow)} distinct numbers in 'c', {len(cow)} are codes")
+    assert len(warned(table(kind, m49), codes="cow")) == 1
+    assert warned(table(kind, m49)) == warned(table(kind, cow), codes="cow") == []
 
 
 @pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
@@ -249,7 +259,7 @@ def test_numbers_in_a_column_of_texts_that_are_none() -> None:
     done = sco.annotate(frame, country="c", as_of="2024-01-01")
     assert [plain(cell) for cell in done["sco_state"]] == ["RUS", *[None] * 7]
     [said] = warned(pd.DataFrame({"c": ["643", "398"]}), codes="iso3")
-    assert "2 are codes of states of ours by codes='m49', and 0 by codes='iso3'" in said
+    assert "2 are codes of countries by codes='m49', and 0 by codes='iso3'" in said
 
 
 @pytest.mark.parametrize("kind", ALL)

@@ -78,6 +78,8 @@ TESTS = {
     "_annotate/arrays.py": "lookup annotate_days frames",
     "_annotate/frames.py": "lookup frames",
     "_annotate/joins.py": "frames",
+    "_annotate/likeness.py": "unmatched",
+    "_annotate/unmatched.py": "unmatched",
     "_annotate/files.py": "annotate_files cli",
     "_annotate/csv_rows.py": "annotate_files cli",
     "_annotate/cells.py": "annotate_files",

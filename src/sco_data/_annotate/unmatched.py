@@ -25,6 +25,7 @@ from ..model.tables import Unmatched
 from .ask import CODES, Ask
 from .likeness import Likely, likely_state
 from .lookup import lookup_of, read_digits
+from .world_codes import WORLD_CODES
 
 if TYPE_CHECKING:
     from ..model.words import CodesWord
@@ -33,7 +34,6 @@ MOST_SPELLINGS = 10_000
 """So many distinct spellings of a table are looked at."""
 
 _MOST_NAMED = 10
-_SYSTEMS = ("m49", "cow")  # Those whose codes are numbers.
 
 
 class Hint(NamedTuple):
@@ -61,8 +61,8 @@ def unmatched(
     A spelling looks like a state if one of its listed names, of four letters or more, stands in it
     as words, or if from six letters on it is one slip away: a letter that is missing, added,
     another, or has changed places with the next. Where it could be two states it is not in the
-    table. Numbers are in it if another code system has at least half of the distinct ones, and
-    more than the one asked for. :func:`annotate` warns of the same.
+    table. Numbers are in it if at least half of the distinct ones are codes of countries in another
+    system, and more than in the one asked for. :func:`annotate` warns of the same.
 
     Args:
         values: the cells of the column: a list, or a column of pandas, Polars or PyArrow. What is
@@ -132,7 +132,7 @@ def report(
     # A category that no row has is no spelling of the table.
     counts = count_rows()
     used = {position: number for position, number in numbers.items() if counts[position]}
-    hint = _find_hint(set(used.values()), codes, release)
+    hint = _find_hint(set(used.values()), codes)
     if hint is not None:
         states = lookup.states_by_code[hint.codes]
         for position, number in used.items():
@@ -182,10 +182,9 @@ def _number_of(value: Any) -> float | None:
     return read_digits(value) if isinstance(value, str) else cast("float", value)
 
 
-def _find_hint(numbers: set[float], codes: str, release: str | None) -> Hint | None:
-    """The code system that has half of the numbers or more, and more than the one asked for."""
-    states_by_code = lookup_of(release).states_by_code
-    matched = {system: len(numbers & states_by_code[system].keys()) for system in _SYSTEMS}
+def _find_hint(numbers: set[float], codes: str) -> Hint | None:
+    """The system by which half of the numbers or more are codes, and more than as was asked."""
+    matched = {system: len(numbers & world) for system, world in WORLD_CODES.items()}
     as_asked = matched.get(codes, 0)
     best = max(matched, key=matched.__getitem__)
     if matched[best] <= as_asked or 2 * matched[best] < len(numbers):
@@ -256,7 +255,7 @@ def name_examples(rows: Sequence[Unmatched], *, is_whole: bool = True) -> str:
 def _describe_hint(hint: Hint, ask: Ask) -> str:
     return (
         f"of {hint.numbers:,} distinct numbers in {ask.country!r}, {hint.matched:,} are codes of "
-        f"states of ours by codes={hint.codes!r}, and {hint.matched_as_asked:,} by "
+        f"countries by codes={hint.codes!r}, and {hint.matched_as_asked:,} by "
         f"codes={ask.codes!r}, which was asked for"
     )
 
