@@ -16,7 +16,7 @@ pd = importlib.import_module("pandas")
 pl = importlib.import_module("polars")
 importlib.import_module("narwhals")
 
-import engines
+import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
 from sco_data._annotate import likeness, unmatched  # noqa: E402
 from sco_data.model import Caveat  # noqa: E402
