@@ -18,6 +18,7 @@ import sys
 import threading
 import tty
 import uuid
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -282,8 +283,20 @@ class TestWhatIsNoFile:
         assert not target.exists()
 
 
+ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""What asks a process to end; Windows has no SIGHUP."""
+
+
 class TestStops:
-    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+    @pytest.fixture(autouse=True)
+    def _as_at_a_terminal(self) -> Iterator[None]:
+        """Whoever runs the tests may ignore signals, as ``nohup`` does, and they inherit it."""
+        before = {number: signal.signal(number, signal.SIG_DFL) for number in ENDING}
+        yield
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    @pytest.mark.parametrize("number", ENDING)
     def test_a_signal_that_ends_a_process_leaves_nothing_behind(
         self, source: Path, target: Path, number: signal.Signals
     ) -> None:
