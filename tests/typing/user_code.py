@@ -200,3 +200,12 @@ def what_must_not_pass() -> None:
     narrow: Records[State] = sco.search("drug")  # type: ignore
     text: str = sco.documents()[0].adopted  # type: ignore
     assert narrow and text
+
+
+def what_must_not_pass_of_tables() -> None:
+    sco.annotate([], country="c", as_of="2024-07-04", codes="cov")  # type: ignore
+    sco.annotate([], country="c", as_of="2024-07-04", errors="ignore")  # type: ignore
+    sco.annotate([], country="c", as_of="2024-07-04", unmatched="wran")  # type: ignore
+    sco.annotate([], country="c", as_of="2024-07-04", beyond="lst")  # type: ignore
+    sco.unmatched([], codes="cov")  # type: ignore
+    sco.export("x", "xlsx")  # type: ignore
