@@ -192,6 +192,9 @@ def fields_on(verb: str, row: Row, day: str) -> Row:
             for relation in row.get("relations", ())
             if relation["kind"] == "on draft of" or begun([relation["to"]], day)
         ]
+    if verb == "bodies":
+        charter = [row["charter"]] if "charter" in row else []
+        told["charter"] = next(iter(begun(charter, day)), None)
     if verb in ("initiatives", "outcomes"):
         told["documents"] = begun(row.get("documents", []), day)
         told["outcome"] = outcome_of_initiative(row, day)
