@@ -168,6 +168,9 @@ def fields_on(verb: str, row: Row, day: str) -> Row:
     if verb == "participation":
         acts = {act: row.get(act) for act in ACTS}
         return {act: on if on and latest(on) <= day else None for act, on in acts.items()}
+    if verb == "bodies":
+        charter = [row["charter"]] if "charter" in row else []
+        return {"charter": next(iter(begun(charter, day)), None)}
     if "history" not in row:
         return {}
 
@@ -192,9 +195,6 @@ def fields_on(verb: str, row: Row, day: str) -> Row:
             for relation in row.get("relations", ())
             if relation["kind"] == "on draft of" or begun([relation["to"]], day)
         ]
-    if verb == "bodies":
-        charter = [row["charter"]] if "charter" in row else []
-        told["charter"] = next(iter(begun(charter, day)), None)
     if verb in ("initiatives", "outcomes"):
         told["documents"] = begun(row.get("documents", []), day)
         told["outcome"] = outcome_of_initiative(row, day)
