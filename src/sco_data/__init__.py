@@ -22,7 +22,9 @@ vocabularies are in :mod:`sco_data.model`. Importing this package loads nothing.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # type checkers take it for true; importing typing costs time
+TYPE_CHECKING = (
+    False  # type checkers take it for true; importing typing costs time
+)
 
 __all__ = [
     "DataError",
@@ -86,7 +88,12 @@ if TYPE_CHECKING:
         priorities,
     )
     from ._verbs.cite import cite
-    from ._verbs.documents import document, documents, documents_by_area, participation
+    from ._verbs.documents import (
+        document,
+        documents,
+        documents_by_area,
+        participation,
+    )
     from ._verbs.evidence import conflicts, facts
     from ._verbs.memberships import applications, memberships
     from ._verbs.organisation import (
@@ -125,7 +132,11 @@ else:
         "_verbs.states": "members state states status",
         "errors": "DataError NotFoundError ScoDataError UnmatchedWarning",
     }
-    _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
+    _MODULE_OF = {
+        name: module
+        for module, names in _NAMES.items()
+        for name in names.split()
+    }
 
     def __getattr__(name):
         if name == "__version__":
@@ -133,7 +144,9 @@ else:
 
             return manifest()["version"]
         if name not in _MODULE_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            raise AttributeError(
+                f"module {__name__!r} has no attribute {name!r}"
+            )
         from importlib import import_module
 
         value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

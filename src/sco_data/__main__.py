@@ -17,7 +17,10 @@ def main() -> None:
         if error.name != "click":
             raise
 
-        print("sco-data: the command line needs: pip install 'sco-data[cli]'", file=sys.stderr)
+        print(
+            "sco-data: the command line needs: pip install 'sco-data[cli]'",
+            file=sys.stderr,
+        )
         sys.exit(2)
 
     cli.main()

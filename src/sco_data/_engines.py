@@ -27,7 +27,9 @@ LOWEST = {
 narwhals is here for DuckDB, Ibis and PySpark; before 2.28 it cannot join in DuckDB 2.
 """
 
-PACKAGES = {"ibis": "ibis-framework"}  # where the name to install is not the one to import
+PACKAGES = {
+    "ibis": "ibis-framework"
+}  # where the name to install is not the one to import
 
 
 def need(module: str, user: str) -> Any:
@@ -46,9 +48,14 @@ def need(module: str, user: str) -> Any:
         library = import_module(module)
     except ImportError as error:
         wanted = f"pip install 'sco-data[frames]' {package}"
-        raise ImportError(f"{user} needs {module}: {wanted}", name=name) from error
+        raise ImportError(
+            f"{user} needs {module}: {wanted}", name=name
+        ) from error
 
-    found, lowest = getattr(sys.modules[name], "__version__", ""), LOWEST.get(name, "0")
+    found, lowest = (
+        getattr(sys.modules[name], "__version__", ""),
+        LOWEST.get(name, "0"),
+    )
     if _numbers(found) < _numbers(lowest):
         here = f"this is {name} {found or 'of an unknown version'}"
         wanted = f"pip install --upgrade '{package}>={lowest}'"

@@ -16,12 +16,16 @@ _QUOTES = reprlib.Repr()
 _QUOTES.maxstring = _QUOTES.maxlong = _QUOTES.maxother = 60
 
 
-def parse_day(value: dt.date | str | None, name: str = "as_of") -> dt.date | None:
+def parse_day(
+    value: dt.date | str | None, name: str = "as_of"
+) -> dt.date | None:
     """A day from a date, the calendar day of a datetime, or ``"YYYY-MM-DD"``; ``None`` stays."""
     return None if value is None else read_day(value, name)
 
 
-def parse_word(vocabulary: type[E], value: E | str | None, name: str) -> E | None:
+def parse_word(
+    vocabulary: type[E], value: E | str | None, name: str
+) -> E | None:
     """A member of a vocabulary from itself or its string; case and outer blanks do not matter."""
     if value is None or isinstance(value, vocabulary):
         return value
@@ -29,7 +33,9 @@ def parse_word(vocabulary: type[E], value: E | str | None, name: str) -> E | Non
     try:
         return vocabulary(value)
     except ValueError:
-        return vocabulary(parse_choice([member.value for member in vocabulary], value, name))
+        return vocabulary(
+            parse_choice([member.value for member in vocabulary], value, name)
+        )
 
 
 def parse_choice(choices: Sequence[str], value: object, name: str) -> str:

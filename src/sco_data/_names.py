@@ -78,7 +78,9 @@ def listed_state(key: object, release: str | None = None) -> State | None:
         key = key.id
 
     if not isinstance(key, str):
-        raise TypeError(f"a state is asked for by a string, not {type(key).__name__}")
+        raise TypeError(
+            f"a state is asked for by a string, not {type(key).__name__}"
+        )
 
     return state_called(key, release)
 
@@ -91,7 +93,9 @@ def find_state(key: object, release: str | None = None) -> State:
     """
     state = listed_state(key, release)
     if state is None:
-        raise NotFoundError(key, close_spellings(key, state_by_spelling(release)), "state")
+        raise NotFoundError(
+            key, close_spellings(key, state_by_spelling(release)), "state"
+        )
 
     return state
 
@@ -100,4 +104,6 @@ def close_spellings(key: object, spellings: Iterable[str]) -> tuple[str, ...]:
     """Those spelt much like this one, for an error; never an answer."""
     from difflib import get_close_matches
 
-    return tuple(get_close_matches(str(key)[:80], list(spellings), n=3, cutoff=0.75))
+    return tuple(
+        get_close_matches(str(key)[:80], list(spellings), n=3, cutoff=0.75)
+    )

@@ -33,7 +33,9 @@ class NotFoundError(ScoDataError, LookupError):
         message = f"no {self.what} {str(self.query)[:100]!r}"
         if self.removed_in is not None:
             message += f": taken out in release {self.removed_in}"
-            return message + "".join([f"; see {each!r}" for each in self.suggestions])
+            return message + "".join(
+                [f"; see {each!r}" for each in self.suggestions]
+            )
 
         if self.what == "state":
             message += " among those with a tie to the SCO"

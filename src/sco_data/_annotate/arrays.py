@@ -13,14 +13,23 @@ from typing import Any
 from .._engines import need
 from .ask import Ask
 from .columns import Column, Days, Distinct, NewColumn, Numbers
-from .days import NEVER, check_not_beyond, date_of, day_number, read_days, same_day
+from .days import (
+    NEVER,
+    check_not_beyond,
+    date_of,
+    day_number,
+    read_days,
+    same_day,
+)
 from .lookup import Lookup, lookup_of
 from .unmatched import report, tell, tell_of_part
 
 _NAN = float("nan")
 
 
-def _make_columns(read: Callable[[Any], Column], frame: Any, ask: Ask) -> list[NewColumn]:
+def _make_columns(
+    read: Callable[[Any], Column], frame: Any, ask: Ask
+) -> list[NewColumn]:
     """The columns to add to a table whose columns ``read`` reads."""
     lookup = lookup_of(ask.release)
     countries = read(frame[ask.country])
@@ -51,10 +60,14 @@ def _make_columns(read: Callable[[Any], Column], frame: Any, ask: Ask) -> list[N
 def _tell_unmatched(countries: Column, ask: Ask) -> None:
     """Warn of what looks like a state of ours and is not listed, or raise, as was asked."""
     if isinstance(countries, Distinct):
-        found = report(countries.values, countries.count_rows, ask.codes, ask.release)
+        found = report(
+            countries.values, countries.count_rows, ask.codes, ask.release
+        )
     elif isinstance(countries, Numbers) and not ask.is_part:
         numbers = countries.distinct
-        found = report(numbers, lambda: [1] * len(numbers), ask.codes, ask.release)
+        found = report(
+            numbers, lambda: [1] * len(numbers), ask.codes, ask.release
+        )
     else:
         return
 
@@ -68,7 +81,9 @@ def _check_days(states: Any, days: Days, lookup: Lookup, ask: Ask) -> None:
     """Raise if rows of our states have days after the data."""
     np = need("numpy", "annotate")
     numbers = days.numbers(slice(None))
-    positions = np.flatnonzero((states > 0) & (numbers > day_number(lookup.checked_until)))
+    positions = np.flatnonzero(
+        (states > 0) & (numbers > day_number(lookup.checked_until))
+    )
     first = [date_of(int(number)) for number in numbers[positions[:3]]]
     check_not_beyond(ask.date, len(positions), first, lookup.checked_until)
 
@@ -87,7 +102,9 @@ def add_to_pandas(frame: Any, ask: Ask) -> Any:
     added = {}
     for column in _make_columns(_read_pandas, frame, ask):
         dtype = pd.CategoricalDtype(column.categories)
-        added[column.name] = pd.Categorical.from_codes(column.codes, dtype=dtype)
+        added[column.name] = pd.Categorical.from_codes(
+            column.codes, dtype=dtype
+        )
 
     return frame.assign(**added)
 
@@ -95,27 +112,39 @@ def add_to_pandas(frame: Any, ask: Ask) -> Any:
 def add_to_dask(frame: Any, ask: Ask) -> Any:
     """Part by part; what an empty part gets tells Dask the types."""
     ask = ask._replace(is_part=True)
-    return frame.map_partitions(add_to_pandas, ask, meta=add_to_pandas(frame._meta, ask))
+    return frame.map_partitions(
+        add_to_pandas, ask, meta=add_to_pandas(frame._meta, ask)
+    )
 
 
 def _read_pandas(column: Any) -> Column:
     pd = need("pandas", "annotate")
     dtype = column.dtype
     if isinstance(dtype, pd.CategoricalDtype):
-        if dtype.categories.dtype == object and not {str}.issuperset(map(type, dtype.categories)):
-            column = column.cat.remove_unused_categories()  # They may be of types that none is.
-        return Distinct(column.cat.codes.to_numpy(), column.cat.categories.tolist())
+        if dtype.categories.dtype == object and not {str}.issuperset(
+            map(type, dtype.categories)
+        ):
+            column = (
+                column.cat.remove_unused_categories()
+            )  # They may be of types that none is.
+        return Distinct(
+            column.cat.codes.to_numpy(), column.cat.categories.tolist()
+        )
 
     if _is_held_by_arrow(dtype):
         return read_arrow(need("pyarrow", "annotate").array(column))
 
-    if pd.api.types.is_complex_dtype(dtype):  # pandas takes them for numbers too.
+    if pd.api.types.is_complex_dtype(
+        dtype
+    ):  # pandas takes them for numbers too.
         raise _no_column(dtype)
 
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return _read_datetimes(column)
 
-    if pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype):
+    if pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(
+        dtype
+    ):
         return Numbers(column.to_numpy("float64", na_value=_NAN))
 
     positions, found = pd.factorize(column)
@@ -143,7 +172,9 @@ def _is_held_by_arrow(dtype: Any) -> bool:
     if getattr(dtype, "storage", "") == "pyarrow":
         return True
 
-    return str(dtype).endswith("[pyarrow]") and str(dtype).startswith(("date", "timestamp"))
+    return str(dtype).endswith("[pyarrow]") and str(dtype).startswith(
+        ("date", "timestamp")
+    )
 
 
 def _read_datetimes(column: Any) -> Days:
@@ -175,13 +206,19 @@ def read_arrow(column: Any) -> Column:
     """A column of Arrow in one of the three forms."""
     pa = need("pyarrow", "annotate")
     is_a, dtype = pa.types, column.type
-    if isinstance(column, pa.Array):  # A batch has arrays, a table has chunks of them.
+    if isinstance(
+        column, pa.Array
+    ):  # A batch has arrays, a table has chunks of them.
         column = pa.chunked_array([column])
 
     if is_a.is_date(dtype) or is_a.is_timestamp(dtype):
         return _read_arrow_days(column)
 
-    if is_a.is_integer(dtype) or is_a.is_floating(dtype) or is_a.is_decimal(dtype):
+    if (
+        is_a.is_integer(dtype)
+        or is_a.is_floating(dtype)
+        or is_a.is_decimal(dtype)
+    ):
         # An integer that no float is has no code and is no year; it need not be exact.
         floats = column.cast(pa.float64(), safe=False).combine_chunks()
         return Numbers(_to_numpy(floats, null=_NAN))
@@ -195,14 +232,18 @@ def _read_arrow_days(column: Any) -> Days:
     if pa.types.is_timestamp(column.type) and column.type.tz:
         column = pc.local_timestamp(column)
 
-    days = column.cast(pa.date32(), safe=False).cast(pa.int32()).combine_chunks()
+    days = (
+        column.cast(pa.date32(), safe=False).cast(pa.int32()).combine_chunks()
+    )
     return Days(_to_numpy(days, null=NEVER), per_day=1)
 
 
 def _read_dictionary(column: Any) -> Distinct:
     """Text, or whatever else there is, as a dictionary of its values."""
     pa = need("pyarrow", "annotate")
-    if not len(column):  # No chunks of some kinds of dictionary cannot be combined.
+    if not len(
+        column
+    ):  # No chunks of some kinds of dictionary cannot be combined.
         return Distinct(pa.array([], pa.int32()).to_numpy(), [])
 
     if pa.types.is_null(column.type):
@@ -220,7 +261,9 @@ def _read_dictionary(column: Any) -> Distinct:
     positions = combined.indices
     if pa.types.is_unsigned_integer(positions.type):  # They cannot be -1.
         positions = positions.cast(pa.int64())
-    return Distinct(_to_numpy(positions, null=-1), combined.dictionary.to_pylist())
+    return Distinct(
+        _to_numpy(positions, null=-1), combined.dictionary.to_pylist()
+    )
 
 
 def _to_numpy(array: Any, null: float) -> Any:
@@ -242,16 +285,24 @@ def add_to_polars(frame: Any, ask: Ask) -> Any:
 
     ask = ask._replace(is_part=True)
 
-    def add_to_batch(columns: Any) -> Any:  # pragma: no cover - in threads that are not Python's
-        return pl.DataFrame(_make_series(columns.struct.unnest(), ask)).to_struct()
+    def add_to_batch(
+        columns: Any,
+    ) -> Any:  # pragma: no cover - in threads that are not Python's
+        return pl.DataFrame(
+            _make_series(columns.struct.unnest(), ask)
+        ).to_struct()
 
     # One struct of columns, because until 1.31 only a function of one column can be elementwise.
     to_read = pl.struct(*dict.fromkeys(ask.columns))
-    both = to_read.map_batches(add_to_batch, return_dtype=_struct_of_new(ask), is_elementwise=True)
+    both = to_read.map_batches(
+        add_to_batch, return_dtype=_struct_of_new(ask), is_elementwise=True
+    )
 
     # The struct stands in the place of the first new column, so that it is computed once.
     frame = frame.with_columns(both.alias(ask.state_column))
-    return frame.with_columns(pl.col(ask.state_column).struct.field(*ask.new_columns))
+    return frame.with_columns(
+        pl.col(ask.state_column).struct.field(*ask.new_columns)
+    )
 
 
 def _make_series(frame: Any, ask: Ask) -> list[Any]:
@@ -260,7 +311,9 @@ def _make_series(frame: Any, ask: Ask) -> list[Any]:
     series = []
     for column in _make_columns(_read_polars, frame, ask):
         words = [None, *column.categories]
-        word_of_number = pl.Series(column.name, words, pl.Enum(column.categories))
+        word_of_number = pl.Series(
+            column.name, words, pl.Enum(column.categories)
+        )
         series.append(word_of_number.gather(pl.Series(column.numbers)))
 
     return series
@@ -270,7 +323,9 @@ def _struct_of_new(ask: Ask) -> Any:
     """The types of the new columns: those that a table without rows gets."""
     pl = need("polars", "annotate")
     no_rows = pl.DataFrame(schema=dict.fromkeys(ask.columns, pl.String))
-    return pl.Struct({series.name: series.dtype for series in _make_series(no_rows, ask)})
+    return pl.Struct(
+        {series.name: series.dtype for series in _make_series(no_rows, ask)}
+    )
 
 
 def _read_polars(column: Any) -> Column:
@@ -285,7 +340,9 @@ def _read_polars(column: Any) -> Column:
         return Numbers(column.cast(pl.Float64).fill_null(_NAN).to_numpy())
 
     if dtype not in (pl.String, pl.Categorical, pl.Enum, pl.Null):
-        raise TypeError(f"column {column.name!r} holds {dtype}: text, numbers or dates are read")
+        raise TypeError(
+            f"column {column.name!r} holds {dtype}: text, numbers or dates are read"
+        )
 
     numbers, texts = _number_texts(column.cast(pl.String))
     return Distinct(numbers.fill_null(len(texts)).to_numpy(), texts)
@@ -294,13 +351,17 @@ def _read_polars(column: Any) -> Column:
 def _number_texts(column: Any) -> tuple[Any, list[str]]:
     """The texts of a Polars column as numbers from 0, and what these stand for."""
     pl = need("polars", "annotate")
-    if not hasattr(pl, "Categories"):  # pragma: no cover - before 1.32: nox -s engines-lowest
+    if not hasattr(
+        pl, "Categories"
+    ):  # pragma: no cover - before 1.32: nox -s engines-lowest
         local = column.cast(pl.Categorical).cat.to_local()
         return local.to_physical(), local.cat.get_categories().to_list()
 
     # Without a name of their own they would be shared by all columns, and never end.
     categories = pl.Categories.random()
-    categorical = column.cast(pl.Categorical(categories))  # While this lives, they do.
+    categorical = column.cast(
+        pl.Categorical(categories)
+    )  # While this lives, they do.
     numbers = categorical.to_physical()
     last = numbers.max()
     if last is None:

@@ -77,7 +77,9 @@ def make_ask(
 ) -> Ask:
     """What was asked for, or an error for words that are none and days that contradict."""
     if (date is None) == (as_of is None):
-        raise ValueError("give date=, a column, or as_of=, one day: one of the two")
+        raise ValueError(
+            "give date=, a column, or as_of=, one day: one of the two"
+        )
 
     if not isinstance(caveats, bool):
         raise TypeError(f"caveats is True or False, not {caveats!r:.40}")
@@ -90,7 +92,9 @@ def make_ask(
     day = parse_day(as_of)
     if beyond == "raise" and day is not None:
         check_beyond(beyond, day, release)
-        beyond = "last"  # It is not beyond, so there is nothing to look for in rows.
+        beyond = (
+            "last"  # It is not beyond, so there is nothing to look for in rows.
+        )
 
     return Ask(
         country=country,
@@ -111,9 +115,13 @@ def check_columns(columns: list[Any], ask: Ask) -> None:
     for name in ask.columns:
         if columns.count(name) != 1:
             # The names of pandas can be of any type.
-            raise ValueError(describe_unknown("single column", name, map(str, columns)))
+            raise ValueError(
+                describe_unknown("single column", name, map(str, columns))
+            )
 
     for name in columns:
         # SQL takes names that differ in case alone for the same.
         if str(name).casefold() in [new.casefold() for new in ask.new_columns]:
-            raise ValueError(f"the table has a column {name!r} already; prefix= names the new ones")
+            raise ValueError(
+                f"the table has a column {name!r} already; prefix= names the new ones"
+            )

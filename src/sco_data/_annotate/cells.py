@@ -30,7 +30,9 @@ class Cells:
 
     def _find_new_cells(self, country: str, date: str) -> NewCells:
         day = self._read_day(date)
-        state = self.lookup.state_of(country, self.ask.codes) if country else None
+        state = (
+            self.lookup.state_of(country, self.ask.codes) if country else None
+        )
         if state is None:
             return _NONE, _NONE
 

@@ -42,7 +42,9 @@ class Distinct(NamedTuple):
         size = len(self.values) + 2
         counts = np.zeros(size, np.intp)
         for rows in blocks(len(self.positions)):
-            counts += np.bincount(self.positions[rows].astype(np.intp) + 1, minlength=size)
+            counts += np.bincount(
+                self.positions[rows].astype(np.intp) + 1, minlength=size
+            )
 
         return counts[1:-1]
 
@@ -74,7 +76,9 @@ class Numbers:
             is_there[codes] = True
             if is_there[_CODES] and len(others) < _MOST_OTHERS:
                 no_codes = numbers[codes == _CODES]
-                others.update(no_codes[~np.isnan(no_codes)][:_MOST_OTHERS].tolist())
+                others.update(
+                    no_codes[~np.isnan(no_codes)][:_MOST_OTHERS].tolist()
+                )
 
         self.distinct = [*np.flatnonzero(is_there[:_CODES]).tolist(), *others]
         return taken
@@ -83,7 +87,9 @@ class Numbers:
 def _read_codes(numbers: Any) -> Any:
     """What can be a code stays; all else becomes the number after the last code."""
     np = need("numpy", "annotate")
-    with np.errstate(invalid="ignore"):  # What no integer is differs from what it becomes.
+    with np.errstate(
+        invalid="ignore"
+    ):  # What no integer is differs from what it becomes.
         codes = numbers.astype(np.intp)
 
     is_code = (codes == numbers) & (codes >= 0) & (codes < _CODES)

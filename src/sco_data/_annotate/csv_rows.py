@@ -27,11 +27,15 @@ class Lines:
         except UnicodeError as error:
             # It comes with the block that is decoded, so before the lines above it.
             line = _find_bad_text(self.path)
-            raise ValueError(f"{self.path.name}, line {line}, cannot be read: {error}") from error
+            raise ValueError(
+                f"{self.path.name}, line {line}, cannot be read: {error}"
+            ) from error
         except csv.Error as error:
             # A quote that nobody closed is found at the end, and may be open since this line.
             line = self.last_whole + 1
-            message = f"{self.path.name} cannot be read from line {line} on: {error}"
+            message = (
+                f"{self.path.name} cannot be read from line {line} on: {error}"
+            )
             raise ValueError(message) from error
 
         self.last_whole = self.reader.line_num
@@ -45,7 +49,14 @@ class Lines:
 def _find_bad_text(path: Path) -> int:
     """The first line that is not UTF-8; 0 if somebody mended the file meanwhile."""
     with open(path, "rb") as file:
-        return next((number for number, line in enumerate(file, 1) if not _is_utf8(line)), 0)
+        return next(
+            (
+                number
+                for number, line in enumerate(file, 1)
+                if not _is_utf8(line)
+            ),
+            0,
+        )
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -57,7 +68,9 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def annotate_rows(lines: Lines, header: list[str], ask: Ask, cells: Cells) -> Iterator[list[str]]:
+def annotate_rows(
+    lines: Lines, header: list[str], ask: Ask, cells: Cells
+) -> Iterator[list[str]]:
     """The rows with their new cells, or an error for one that has not as many as the header."""
     width = len(header)
     country = header.index(ask.country)

@@ -97,7 +97,9 @@ def _days_of_values(column: Distinct, name: object, errors: str) -> Any:
     # The rows are looked at only if a value is no date, which may be a category nobody uses.
     if errors == "raise" and NO_DATE in days_of_values:
         positions = column.positions[days == NO_DATE]
-        check_dates(name, len(positions), map(column.values.__getitem__, positions[:3]))
+        check_dates(
+            name, len(positions), map(column.values.__getitem__, positions[:3])
+        )
 
     return days
 
@@ -121,7 +123,9 @@ def _ends_of_years() -> Any:
     return np.array([NEVER, *map(_end_of_year, range(1, 10_000))])
 
 
-def check_not_beyond(name: object, count: int, first: Iterable[object], until: dt.date) -> None:
+def check_not_beyond(
+    name: object, count: int, first: Iterable[object], until: dt.date
+) -> None:
     """Raise if rows have days after the data; so many, of which these are the first."""
     if not count:
         return

@@ -87,16 +87,25 @@ class Tally:
         self.unknown += piece.unknown
         for spelling, count in piece.spellings:
             # Whoever has so many spellings has no column of countries.
-            if spelling in self.spellings or len(self.spellings) < MOST_SPELLINGS:
+            if (
+                spelling in self.spellings
+                or len(self.spellings) < MOST_SPELLINGS
+            ):
                 self.spellings[spelling] += count
 
     def sum_up(self, ask: Ask) -> Result:
         """What became of the whole file."""
         values, counts = list(self.spellings), list(self.spellings.values())
-        unmatched = report(values, lambda: counts, cast("CodesWord", ask.codes), ask.release).rows
+        unmatched = report(
+            values, lambda: counts, cast("CodesWord", ask.codes), ask.release
+        ).rows
         state_of = lookup_of(ask.release).state_of
         # A code of another system can be one of the system asked for, which is then the answer.
-        lost = sum(row.count for row in unmatched if state_of(row.spelling, ask.codes) is None)
+        lost = sum(
+            row.count
+            for row in unmatched
+            if state_of(row.spelling, ask.codes) is None
+        )
         return Result(self.rows, self.unknown - lost, lost, unmatched)
 
 
@@ -172,7 +181,9 @@ def _check_paths(source: Path, target: Path) -> None:
 
     old = find_target(target)
     if old is not None and os.path.samestat(was, old):
-        raise ValueError("the new table cannot stand in the place of the one it is made from")
+        raise ValueError(
+            "the new table cannot stand in the place of the one it is made from"
+        )
 
 
 def _tables_of(
@@ -198,7 +209,9 @@ def _read_csv(path: Path, ask: Ask) -> Pieces:
         lines = Lines(path, file)
         header = next(lines, [])
         if not header or len(set(header)) < len(header):
-            raise ValueError(f"{path.name} has no header line, or one that names a column twice")
+            raise ValueError(
+                f"{path.name} has no header line, or one that names a column twice"
+            )
 
         check_columns(header, ask)
 
@@ -216,7 +229,9 @@ def _read_csv(path: Path, ask: Ask) -> Pieces:
 
         # A file without rows gives one table without rows, so that the target has a header.
         if rows or is_first:
-            yield _make_text_piece(TextTable(header, ask.new_columns, rows), ask, 1.0)
+            yield _make_text_piece(
+                TextTable(header, ask.new_columns, rows), ask, 1.0
+            )
 
 
 def _make_text_piece(table: TextTable, ask: Ask, share_read: float) -> Piece:
@@ -253,7 +268,9 @@ def _check_types(schema: Any) -> None:
     """Raise for columns that a cell of text cannot hold."""
     for field in schema:
         if not _is_text_possible(field.type):
-            raise ValueError(f"column {field.name!r} holds {field.type}, which CSV cannot hold")
+            raise ValueError(
+                f"column {field.name!r} holds {field.type}, which CSV cannot hold"
+            )
 
 
 def _is_text_possible(dtype: Any) -> bool:
@@ -264,8 +281,14 @@ def _is_text_possible(dtype: Any) -> bool:
         dtype = dtype.value_type
 
     # Nobody could read the bytes again, nor all that others make of them.
-    is_bytes = is_a.is_binary(dtype) or is_a.is_large_binary(dtype) or is_a.is_binary_view(dtype)
-    is_other = is_a.is_fixed_size_binary(dtype) or hasattr(dtype, "storage_type")
+    is_bytes = (
+        is_a.is_binary(dtype)
+        or is_a.is_large_binary(dtype)
+        or is_a.is_binary_view(dtype)
+    )
+    is_other = is_a.is_fixed_size_binary(dtype) or hasattr(
+        dtype, "storage_type"
+    )
     return not (is_a.is_nested(dtype) or is_bytes or is_other)
 
 
@@ -274,7 +297,11 @@ def _cells_of(column: Any) -> list[Any]:
     is_a = need("pyarrow", "Parquet").types
     if is_a.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
-    if is_a.is_date(column.type) or is_a.is_time(column.type) or is_a.is_timestamp(column.type):
+    if (
+        is_a.is_date(column.type)
+        or is_a.is_time(column.type)
+        or is_a.is_timestamp(column.type)
+    ):
         column = _write_times(column)
 
     # The way through NumPy is five times as fast, and safe for text.
@@ -290,7 +317,9 @@ def _write_times(column: Any) -> Any:
     texts = column.cast(pa.string())
     whole = pc.replace_substring_regex(texts, r"\.0+(Z|[+-]|$)", r"\1")
     with_utc = pc.replace_substring_regex(whole, "Z$", "+00:00")
-    return pc.replace_substring_regex(with_utc, "([+-][0-9]{2})([0-9]{2})$", r"\1:\2")
+    return pc.replace_substring_regex(
+        with_utc, "([+-][0-9]{2})([0-9]{2})$", r"\1:\2"
+    )
 
 
 # --- Parquet ---
@@ -305,7 +334,9 @@ def _read_parquet(path: Path, ask: Ask) -> Pieces:
             rows = 0
             for record_batch in file.iter_batches(ROWS):
                 rows += len(record_batch)
-                yield _make_piece(pa.Table.from_batches([record_batch]), ask, rows / total)
+                yield _make_piece(
+                    pa.Table.from_batches([record_batch]), ask, rows / total
+                )
 
             if not total:
                 yield _make_piece(file.schema_arrow.empty_table(), ask, 1.0)
@@ -324,11 +355,15 @@ def _count_spellings(column: Any) -> Iterator[tuple[Any, int]]:
     """The distinct values of a column of countries, each with the number of its rows."""
     countries = read_arrow(column)
     if isinstance(countries, Distinct):
-        return zip(countries.values, countries.count_rows().tolist(), strict=True)
+        return zip(
+            countries.values, countries.count_rows().tolist(), strict=True
+        )
 
     # What annotate took, and is not text, is numbers.
     numbers = cast("Numbers", countries).floats
-    values, counts = need("numpy", "Parquet").unique(numbers, return_counts=True)
+    values, counts = need("numpy", "Parquet").unique(
+        numbers, return_counts=True
+    )
     return zip(values.tolist(), counts.tolist(), strict=True)
 
 

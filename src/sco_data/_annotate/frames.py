@@ -16,7 +16,12 @@ from .ask import Ask, check_columns, make_ask
 from .joins import add_by_join
 
 if TYPE_CHECKING:
-    from ..model.words import CodesWord, ErrorsWord, TableBeyondWord, UnmatchedWord
+    from ..model.words import (
+        CodesWord,
+        ErrorsWord,
+        TableBeyondWord,
+        UnmatchedWord,
+    )
 
 F = TypeVar("F")
 
@@ -119,7 +124,9 @@ def annotate(
         release=release,
     )
     engine = _find_engine(frame)
-    need(engine, "annotate")  # It is imported, for a frame of it is here: is it new enough?
+    need(
+        engine, "annotate"
+    )  # It is imported, for a frame of it is here: is it new enough?
     check_columns(_column_names(frame), ask)
 
     return cast("F", _ADD_BY_ENGINE[engine](frame, ask))
@@ -128,7 +135,9 @@ def annotate(
 def _find_engine(frame: Any) -> str:
     """The library that the class of the frame, or one that it is derived from, comes from."""
     cls = type(frame)
-    libraries = {base.__module__.partition(".")[0].lstrip("_") for base in cls.__mro__}
+    libraries = {
+        base.__module__.partition(".")[0].lstrip("_") for base in cls.__mro__
+    }
     if hasattr(cls, "columns"):  # A Series, or an array, is no table.
         for engine in _ADD_BY_ENGINE:
             if engine in libraries:
@@ -143,7 +152,9 @@ def _find_engine(frame: Any) -> str:
 def _column_names(frame: Any) -> list[Any]:
     # The class is asked, because a column can be called like a method.
     cls = type(frame)
-    if hasattr(cls, "collect_schema"):  # Polars warns who asks a lazy frame for its columns.
+    if hasattr(
+        cls, "collect_schema"
+    ):  # Polars warns who asks a lazy frame for its columns.
         return list(frame.collect_schema())
 
     if hasattr(cls, "column_names"):  # In Arrow the columns are arrays.

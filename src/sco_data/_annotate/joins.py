@@ -88,8 +88,12 @@ def add_by_join(frame: Any, ask: Ask) -> Any:
 
     small = _make_small_table(countries, days.dtype, helpers, ask)
     beside = nw.from_native(_put_beside(frame, small))
-    joined = table.with_columns(countries.column.alias(helpers.on), days.column.alias(helpers.day))
-    joined = joined.join(beside, how="left", left_on=helpers.on, right_on=helpers.key)
+    joined = table.with_columns(
+        countries.column.alias(helpers.on), days.column.alias(helpers.day)
+    )
+    joined = joined.join(
+        beside, how="left", left_on=helpers.on, right_on=helpers.key
+    )
 
     new = [nw.col(helpers.state).alias(ask.state_column)]
     for name, steps in small.steps.items():
@@ -103,14 +107,18 @@ def add_by_join(frame: Any, ask: Ask) -> Any:
     return joined.select(*table.columns, *new).to_native()
 
 
-def _read_countries(nw: Any, table: Any, helpers: _Helpers, ask: Ask) -> _Countries:
+def _read_countries(
+    nw: Any, table: Any, helpers: _Helpers, ask: Ask
+) -> _Countries:
     lookup = lookup_of(ask.release)
     column = nw.col(ask.country)
     dtype = table.collect_schema()[ask.country]
     state_of: dict[Any, str | None] = {}
     if dtype.is_numeric() and ask.codes != "iso3":
         for code, state in lookup.states_by_code[ask.codes].items():
-            state_of[float(code)] = state  # Spark takes no integer for a double.
+            state_of[float(code)] = (
+                state  # Spark takes no integer for a double.
+            )
 
         return _Countries(column.cast(nw.Float64), "double", state_of)
 
@@ -123,12 +131,19 @@ def _read_countries(nw: Any, table: Any, helpers: _Helpers, ask: Ask) -> _Countr
 
     # Folding is Python's work, done once for each spelling, not in the engine's words.
     spellings = table.select(column.alias(helpers.on)).group_by(helpers.on)
-    counted = dict(_fetch(spellings.agg(nw.len().alias(helpers.count)).to_native()))
+    counted = dict(
+        _fetch(spellings.agg(nw.len().alias(helpers.count)).to_native())
+    )
     for spelling in counted:
         state_of[spelling] = lookup.state_of(spelling, ask.codes)
 
     if ask.unmatched != "null":
-        found = report(list(counted), lambda: list(counted.values()), ask.codes, ask.release)
+        found = report(
+            list(counted),
+            lambda: list(counted.values()),
+            ask.codes,
+            ask.release,
+        )
         tell(found, ask)
 
     return _Countries(column, "string", state_of)
@@ -166,7 +181,11 @@ def _read_days_in_texts(nw: Any, texts: Any) -> _RowDays:
     is_year = texts.str.contains(f"^(?:{YEAR})\\z")
     last_of_year = nw.concat_str([texts, nw.lit("-12-31")])
 
-    day = nw.when(is_day).then(texts).otherwise(nw.when(is_year).then(last_of_year))
+    day = (
+        nw.when(is_day)
+        .then(texts)
+        .otherwise(nw.when(is_year).then(last_of_year))
+    )
     return _RowDays(day, "string")
 
 
@@ -185,12 +204,16 @@ def _check_rows(nw: Any, bad_rows: Any, name: str) -> None:
         check_dates(name, count, first)
 
 
-def _check_days(nw: Any, table: Any, countries: _Countries, days: _RowDays, ask: Ask) -> None:
+def _check_days(
+    nw: Any, table: Any, countries: _Countries, days: _RowDays, ask: Ask
+) -> None:
     """Raise if rows of our states have days after the data."""
     until = lookup_of(ask.release).checked_until
     # A text that is a day with a time is after the day, so it is compared with the next.
     day_after = nw.lit(_write_day(until + dt.timedelta(1), days.dtype))
-    ours = [key for key, state in countries.state_of.items() if state is not None]
+    ours = [
+        key for key, state in countries.state_of.items() if state is not None
+    ]
     is_beyond = countries.column.is_in(ours) & (days.column >= day_after)
 
     beyond = table.filter(is_beyond).select(ask.date)
@@ -215,14 +238,18 @@ def _make_small_table(
             types[step.day] = day_type
             types[step.word] = "string"
 
-    rows: list[tuple[Any, ...]] = [(None,) * len(types)]  # An engine reads the types off a row.
+    rows: list[tuple[Any, ...]] = [
+        (None,) * len(types)
+    ]  # An engine reads the types off a row.
     for country, state in countries.state_of.items():
         if state is None:
             continue
 
         cells: list[Any] = [country, state]
         for column, changes_by_state in changes_by_column.items():
-            cells += _write_changes(changes_by_state[state], day_type, len(steps[column]))
+            cells += _write_changes(
+                changes_by_state[state], day_type, len(steps[column])
+            )
         rows.append(tuple(cells))
 
     return _SmallTable(types, steps, rows)
@@ -233,10 +260,14 @@ def _find_changes(ask: Ask) -> dict[str, dict[str, _Changes]]:
     lookup = lookup_of(ask.release)
     spans = lookup.known_spans if ask.beyond == "null" else lookup.spans
     changes: dict[str, dict[str, _Changes]] = {}
-    changes[ask.status_column] = {state: changes_of(own) for state, own in spans.items()}
+    changes[ask.status_column] = {
+        state: changes_of(own) for state, own in spans.items()
+    }
     if ask.caveats:
         caveats = caveats_by_state(ask.release)
-        changes[ask.caveat_column] = {state: changes_of(own) for state, own in caveats.items()}
+        changes[ask.caveat_column] = {
+            state: changes_of(own) for state, own in caveats.items()
+        }
 
     return changes
 
@@ -256,7 +287,9 @@ def _write_day(day: dt.date, dtype: str) -> object:
     if dtype == "string":
         return str(day)
 
-    if dtype == "double":  # A year means its last day, so it has reached all of its changes.
+    if (
+        dtype == "double"
+    ):  # A year means its last day, so it has reached all of its changes.
         return float(day.year)
 
     return day
@@ -265,9 +298,13 @@ def _write_day(day: dt.date, dtype: str) -> object:
 def _put_beside(frame: Any, small: _SmallTable) -> Any:
     """The small table on the connection or session of the user's, or they could not be joined."""
     # The class is asked, because a column can be called like a method.
-    if hasattr(type(frame), "sparkSession"):  # pragma: no cover - has a test session of its own
+    if hasattr(
+        type(frame), "sparkSession"
+    ):  # pragma: no cover - has a test session of its own
         functions = need("pyspark.sql.functions", "annotate")
-        native = frame.sparkSession.createDataFrame(small.rows, _write_fields(small.types))
+        native = frame.sparkSession.createDataFrame(
+            small.rows, _write_fields(small.types)
+        )
         return functions.broadcast(native)
 
     if hasattr(type(frame), "fetchall"):
@@ -282,7 +319,9 @@ def _put_beside_relation(relation: Any, small: _SmallTable) -> Any:
     rows = ", ".join(map(_write_row, small.rows))
     fields = _write_fields(small.types)
     one_row = relation.limit(0).aggregate("count(*)")
-    return one_row.project(f"unnest(CAST([{rows}] AS STRUCT({fields})[]), recursive := true)")
+    return one_row.project(
+        f"unnest(CAST([{rows}] AS STRUCT({fields})[]), recursive := true)"
+    )
 
 
 def _write_fields(types: dict[str, str]) -> str:
@@ -309,4 +348,6 @@ def _fetch(native: Any) -> list[tuple[Any, ...]]:
     if hasattr(type(native), "fetchall"):  # DuckDB
         return list(native.fetchall())
 
-    return list(map(tuple, native.collect()))  # pragma: no cover - Spark, as above
+    return list(
+        map(tuple, native.collect())
+    )  # pragma: no cover - Spark, as above

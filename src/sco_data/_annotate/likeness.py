@@ -48,7 +48,9 @@ class Likely(NamedTuple):
     state: str
 
 
-@lru_cache(maxsize=65_536)  # Tables come in batches, which repeat their spellings.
+@lru_cache(
+    maxsize=65_536
+)  # Tables come in batches, which repeat their spellings.
 def likely_state(text: str, release: str | None) -> Likely | None:
     """The listed name that a text looks like; nothing where it could be of two states."""
     text = text[:_LONGEST]
@@ -77,7 +79,11 @@ def _phrases_of(text: str) -> Iterator[str]:
 
 def _is_in_word(char: str) -> bool:
     """Whether it is of a word: a letter, a digit, a mark of a letter, or as in "People's"."""
-    return char.isalnum() or char in "'’‘ʻʼ" or unicodedata.category(char)[0] == "M"
+    return (
+        char.isalnum()
+        or char in "'’‘ʻʼ"
+        or unicodedata.category(char)[0] == "M"
+    )
 
 
 @build_once
@@ -123,7 +129,9 @@ def _names_by_rest(release: str | None) -> dict[str, list[str]]:
 
 
 def _rests_of(folded: str) -> set[str]:
-    return {folded} | {folded[:at] + folded[at + 1 :] for at in range(len(folded))}
+    return {folded} | {
+        folded[:at] + folded[at + 1 :] for at in range(len(folded))
+    }
 
 
 def _is_one_slip(text: str, name: str) -> bool:
@@ -134,4 +142,6 @@ def _is_one_slip(text: str, name: str) -> bool:
 
     text, name = text[common:], name[common:]
     swapped = name[1:2] + name[:1] + name[2:]
-    return text in (name[1:], swapped) or name == text[1:] or text[1:] == name[1:]
+    return (
+        text in (name[1:], swapped) or name == text[1:] or text[1:] == name[1:]
+    )

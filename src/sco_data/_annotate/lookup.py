@@ -36,12 +36,16 @@ class Lookup:
     def __init__(self, release: str | None) -> None:
         self.release = release
         self.spans = statuses.spans_by_state(release)
-        self.states_by_code = {codes: _states_by_code(codes, release) for codes in CODES}
+        self.states_by_code = {
+            codes: _states_by_code(codes, release) for codes in CODES
+        }
         self.states = list(self.states_by_code["iso3"])
         self.statuses = list(map(str, Status))
         self.caveats = list(map(str, Caveat))
         self.checked_until = checked_until("memberships", release)
-        self.number_of = {state: number for number, state in enumerate([None, *self.states])}
+        self.number_of = {
+            state: number for number, state in enumerate([None, *self.states])
+        }
 
         # Tables come in batches, which repeat their spellings. Typed, because 1 equals True.
         self.state_of = lru_cache(maxsize=65_536, typed=True)(self._find_state)
@@ -64,7 +68,8 @@ class Lookup:
         for state, spans in self.spans.items():
             begun = [span for span in spans if span[0] <= self.checked_until]
             known[state] = tuple(
-                (first, min(last, self.checked_until), status) for first, last, status in begun
+                (first, min(last, self.checked_until), status)
+                for first, last, status in begun
             )
 
         return known
@@ -75,7 +80,9 @@ class Lookup:
         return self._make_table(caveats_by_state(self.release), self.caveats)
 
     def _make_table(
-        self, spans_by_state: Mapping[str, Iterable[_WordSpan]], words: list[str]
+        self,
+        spans_by_state: Mapping[str, Iterable[_WordSpan]],
+        words: list[str],
     ) -> DayTable:
         """The number of each state's word on each day."""
         days: set[int] = set()
@@ -87,7 +94,9 @@ class Lookup:
         table = DayTable(len(self.states) + 1, min(days) - 1, max(days))
         for state, spans in spans_by_state.items():
             for first, last, word in spans:
-                table.fill(self.number_of[state], first, last, words.index(word) + 1)
+                table.fill(
+                    self.number_of[state], first, last, words.index(word) + 1
+                )
 
         return table
 
@@ -125,15 +134,22 @@ class Lookup:
 
     def _numbers_of_values(self, column: Distinct, codes: str) -> Any:
         np = need("numpy", "annotate")
-        numbers = [self.number_of[self.state_of(value, codes)] for value in column.values]
+        numbers = [
+            self.number_of[self.state_of(value, codes)]
+            for value in column.values
+        ]
         null = self.number_of[None]
         return column.spread(np.array([*numbers, null], np.uint8))
 
     def _numbers_of_codes(self, column: Numbers, codes: str) -> Any:
         states = self.states_by_code[codes]
-        return column.take({code: self.number_of[state] for code, state in states.items()})
+        return column.take(
+            {code: self.number_of[state] for code, state in states.items()}
+        )
 
-    def status_numbers(self, states: Any, days: Days, beyond: str = "last") -> Any:
+    def status_numbers(
+        self, states: Any, days: Days, beyond: str = "last"
+    ) -> Any:
         """For each row the number of its state's status on its day, from 1; 0 is none."""
         table = self.known_status_on if beyond == "null" else self.status_on
         return table.take(states, days)
@@ -178,7 +194,9 @@ class DayTable:
         # the first that nobody reads, and no day has to be moved.
         self.bytes = np.zeros(first + states * self.width, np.uint8)
 
-    def fill(self, state: int, first: dt.date, last: dt.date, byte: int) -> None:
+    def fill(
+        self, state: int, first: dt.date, last: dt.date, byte: int
+    ) -> None:
         """Set the byte of a state from one day to another."""
         start = self.width * state
         end = start + min(day_number(last), self.last)

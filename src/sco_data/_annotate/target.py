@@ -41,7 +41,9 @@ def open_target(target: Path) -> Iterator[BinaryIO]:
     unfinished = place.with_name(f".sco-data-{secrets.token_hex(8)}.part")
     with _cleaning_up_when_ended():
         try:
-            with _create(unfinished, target, is_private=old is not None) as file:
+            with _create(
+                unfinished, target, is_private=old is not None
+            ) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -62,7 +64,9 @@ def find_target(target: Path) -> os.stat_result | None:
 
     is_pipe = stat.S_ISFIFO(old.st_mode) or stat.S_ISCHR(old.st_mode)
     if not (stat.S_ISREG(old.st_mode) or is_pipe):
-        raise OSError(f"{target} is neither a file nor a pipe, so no table can be written to it")
+        raise OSError(
+            f"{target} is neither a file nor a pipe, so no table can be written to it"
+        )
 
     return old
 
@@ -70,7 +74,9 @@ def find_target(target: Path) -> os.stat_result | None:
 def _create(unfinished: Path, target: Path, *, is_private: bool) -> BinaryIO:
     """A new file; an error names the target, because nobody knows the other name."""
     try:
-        return open(unfinished, "xb", opener=_open_private if is_private else None)
+        return open(
+            unfinished, "xb", opener=_open_private if is_private else None
+        )
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(target)) from error
 
@@ -95,7 +101,10 @@ def _cleaning_up_when_ended() -> Iterator[None]:
     if threading.current_thread() is threading.main_thread():
         for name in _ENDING_SIGNALS:
             number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            if (
+                number is not None
+                and signal.getsignal(number) is signal.SIG_DFL
+            ):
                 previous[number] = signal.signal(number, _end)
 
     try:
@@ -107,5 +116,7 @@ def _cleaning_up_when_ended() -> Iterator[None]:
 
 def _end(number: int, _frame: object) -> NoReturn:
     """Exit with the code by which shells tell that a signal ended a process."""
-    signal.signal(number, signal.SIG_IGN)  # A second one must not stop the cleaning.
+    signal.signal(
+        number, signal.SIG_IGN
+    )  # A second one must not stop the cleaning.
     raise SystemExit(128 + number)

@@ -54,7 +54,10 @@ class Report(NamedTuple):
 
 
 def unmatched(
-    values: Iterable[Any], *, codes: CodesWord = "m49", release: str | None = None
+    values: Iterable[Any],
+    *,
+    codes: CodesWord = "m49",
+    release: str | None = None,
 ) -> Records[Unmatched]:
     """The values of a column of countries that look like a state of ours and are not listed.
 
@@ -89,7 +92,9 @@ def unmatched(
         raise TypeError("unmatched takes the values of a column, not one text")
 
     counts = Counter(filter(_is_spelling, _list(values)))
-    return report(list(counts), lambda: list(counts.values()), system, release, most=None).rows
+    return report(
+        list(counts), lambda: list(counts.values()), system, release, most=None
+    ).rows
 
 
 def _list(values: Any) -> Iterable[Any]:
@@ -131,20 +136,28 @@ def report(
 
     # A category that no row has is no spelling of the table.
     counts = count_rows()
-    used = {position: number for position, number in numbers.items() if counts[position]}
+    used = {
+        position: number
+        for position, number in numbers.items()
+        if counts[position]
+    }
     hint = _find_hint(set(used.values()), codes)
     if hint is not None:
         states = lookup.states_by_code[hint.codes]
         for position, number in used.items():
             if number in states:
                 state = states[number]
-                likely[position] = Likely(index(State, release)[state].name, state)
+                likely[position] = Likely(
+                    index(State, release)[state].name, state
+                )
 
     rows = []
     for position, (name, state) in sorted(likely.items()):
         if counts[position]:
             spelling = _write(values[position])
-            system = hint.codes if hint is not None and position in used else None
+            system = (
+                hint.codes if hint is not None and position in used else None
+            )
             row = Unmatched(
                 id=spelling,
                 spelling=spelling,
@@ -179,12 +192,16 @@ def _write(value: Any) -> str:
 
 def _number_of(value: Any) -> float | None:
     """The number that a value is, or that its digits are."""
-    return read_digits(value) if isinstance(value, str) else cast("float", value)
+    return (
+        read_digits(value) if isinstance(value, str) else cast("float", value)
+    )
 
 
 def _find_hint(numbers: set[float], codes: str) -> Hint | None:
     """The system by which half of the numbers or more are codes, and more than as was asked."""
-    matched = {system: len(numbers & world) for system, world in WORLD_CODES.items()}
+    matched = {
+        system: len(numbers & world) for system, world in WORLD_CODES.items()
+    }
     as_asked = matched.get(codes, 0)
     best = max(matched, key=matched.__getitem__)
     if matched[best] <= as_asked or 2 * matched[best] < len(numbers):
@@ -231,7 +248,9 @@ def tell_of_part(found: Report, ask: Ask) -> None:
         _warn(_describe(new, ask.country, is_whole=False))
 
 
-def _describe(rows: list[Unmatched], name: object, *, is_whole: bool = True) -> str:
+def _describe(
+    rows: list[Unmatched], name: object, *, is_whole: bool = True
+) -> str:
     return (
         f"not found in {name!r}, but like a listed name: {name_examples(rows, is_whole=is_whole)}; "
         "they get null, and sco_data.unmatched() lists them"
@@ -265,7 +284,10 @@ def _warn(message: str) -> None:
     package = __name__.partition(".")[0]
     frame = sys._getframe(1)
     level = 2
-    while str(frame.f_globals.get("__name__")).partition(".")[0] == package and frame.f_back:
+    while (
+        str(frame.f_globals.get("__name__")).partition(".")[0] == package
+        and frame.f_back
+    ):
         frame = frame.f_back
         level += 1
 

@@ -40,10 +40,16 @@ _TYPES_OF_PARTS = {
 @cache
 def kinds() -> dict[str, type[Record]]:
     """What every kind of record is called in a payload: its collection, or else its class."""
-    class_of_kind = {collection: record_class(collection) for collection in COLLECTIONS}
+    class_of_kind = {
+        collection: record_class(collection) for collection in COLLECTIONS
+    }
     for name in model.__all__:
         cls = getattr(model, name)
-        if attrs.has(cls) and issubclass(cls, Record) and cls not in class_of_kind.values():
+        if (
+            attrs.has(cls)
+            and issubclass(cls, Record)
+            and cls not in class_of_kind.values()
+        ):
             class_of_kind[name.lower()] = cls
 
     return class_of_kind
@@ -136,16 +142,23 @@ def from_json(text: str | bytes) -> Records[Any]:
 
 def _check_payload(payload: Any) -> str:
     """Raise for what is no payload of this version; give back the kind of its records."""
-    if not isinstance(payload, dict) or payload.keys() != _TYPES_OF_PARTS.keys():
+    if (
+        not isinstance(payload, dict)
+        or payload.keys() != _TYPES_OF_PARTS.keys()
+    ):
         parts = ", ".join(_TYPES_OF_PARTS)
         raise _fault("", f"must be an object with {parts}, and nothing else")
 
     for part, allowed_types in _TYPES_OF_PARTS.items():
-        if type(payload[part]) not in allowed_types:  # Exactly: true is no version.
+        if (
+            type(payload[part]) not in allowed_types
+        ):  # Exactly: true is no version.
             raise _fault(part, f"cannot be {quote(payload[part])}")
 
     if payload["version"] != VERSION:
-        raise _fault("version", f"is {payload['version']}; this library reads {VERSION}")
+        raise _fault(
+            "version", f"is {payload['version']}; this library reads {VERSION}"
+        )
 
     schema: str = payload["schema"]
     valid = [f"sco-data/{kind}" for kind in (*kinds(), MIXED)]

@@ -34,7 +34,11 @@ _SCALARS: tuple[tuple[Any, tuple[type, ...], str], ...] = (
     (bool, (bool,), "true or false"),
     (int, (int,), "a whole number"),
     (float, (int, float), "a number"),
-    (str | int | float | bool | None, (str, int, float, bool, type(None)), "a scalar"),
+    (
+        str | int | float | bool | None,
+        (str, int, float, bool, type(None)),
+        "a scalar",
+    ),
 )
 """The types of plain fields, the types that JSON may have for them, and how an error says so."""
 
@@ -52,19 +56,29 @@ def converter() -> cattrs.Converter:
     """Our own converter: the global one of cattrs is never touched."""
     strict = cattrs.Converter(forbid_extra_keys=True)
     for hint, allowed_types, spoken in _SCALARS:
-        strict.register_structure_hook(hint, _scalar_hook(allowed_types, spoken))
+        strict.register_structure_hook(
+            hint, _scalar_hook(allowed_types, spoken)
+        )
     strict.register_structure_hook(StrEnum, _structure_word)
     strict.register_structure_hook(When, lambda value, _: When.parse(value))
-    strict.register_structure_hook_factory(_is_tuple, partial(_tuple_hook, strict))
-    strict.register_structure_hook_factory(_is_object, partial(_object_hook, strict))
+    strict.register_structure_hook_factory(
+        _is_tuple, partial(_tuple_hook, strict)
+    )
+    strict.register_structure_hook_factory(
+        _is_object, partial(_object_hook, strict)
+    )
     strict.register_structure_hook(Period, _structure_period)
 
     strict.register_unstructure_hook(When, str)
-    strict.register_unstructure_hook_factory(_is_object, partial(_unstructure_hook, strict))
+    strict.register_unstructure_hook_factory(
+        _is_object, partial(_unstructure_hook, strict)
+    )
     return strict
 
 
-def structure(cls: type[R], rows: Iterable[Any], file: str, first: int = 0) -> list[R]:
+def structure(
+    cls: type[R], rows: Iterable[Any], file: str, first: int = 0
+) -> list[R]:
     """Records from plain rows.
 
     Raises:
@@ -75,12 +89,17 @@ def structure(cls: type[R], rows: Iterable[Any], file: str, first: int = 0) -> l
     for number, row in enumerate(rows, first):
         try:
             records.append(converter().structure(row, cls))
-        except Exception as error:  # cattrs groups what went wrong in many classes
+        except (
+            Exception
+        ) as error:  # cattrs groups what went wrong in many classes
             record_id = row.get("id") if isinstance(row, dict) else None
             record = f"row {number}"
             if isinstance(record_id, str):
                 record = record_id[:_LONGEST_ECHO]
-            faults += [(file, record, path, message) for path, message in _paths_of(error)]
+            faults += [
+                (file, record, path, message)
+                for path, message in _paths_of(error)
+            ]
 
     if faults:
         raise DataError(tuple(faults))
@@ -90,7 +109,9 @@ def structure(cls: type[R], rows: Iterable[Any], file: str, first: int = 0) -> l
 
 def _paths_of(error: Exception) -> Iterable[tuple[str, str]]:
     """The way to each fault in a group of errors, and what is wrong there."""
-    for line in cattrs.transform_error(error, path="", format_exception=_describe):
+    for line in cattrs.transform_error(
+        error, path="", format_exception=_describe
+    ):
         message, _, path = line.rpartition(" @ ")
         yield path.lstrip("."), message
 
@@ -130,10 +151,14 @@ def _check_scalar(value: object) -> None:
             value.encode()
         except UnicodeEncodeError as error:
             sign = ascii(value[error.start])
-            raise ValueError(f"has half of a sign, {sign}, at {error.start}") from None
+            raise ValueError(
+                f"has half of a sign, {sign}, at {error.start}"
+            ) from None
 
     if isinstance(value, int) and abs(value) > _LARGEST:
-        raise ValueError(f"is beyond the whole numbers up to {_LARGEST}: {quote(value)}")
+        raise ValueError(
+            f"is beyond the whole numbers up to {_LARGEST}: {quote(value)}"
+        )
 
     if isinstance(value, float) and not isfinite(value):
         raise ValueError(f"must be a finite number, not {value}")
@@ -151,7 +176,9 @@ def _structure_period(value: Any, _: Any) -> Period:
     if isinstance(value, dict) and set(value) in _KEYS_OF_PERIODS:
         return Period._read(value)
 
-    raise ValueError(f'must be {{"start", "end"}} or {{"first", "last"}}, not {quote(value)}')
+    raise ValueError(
+        f'must be {{"start", "end"}} or {{"first", "last"}}, not {quote(value)}'
+    )
 
 
 def _is_tuple(hint: Any) -> bool:
@@ -176,7 +203,9 @@ def _is_object(hint: Any) -> bool:
 
 
 def _object_hook(strict: cattrs.Converter, cls: Any) -> Hook:
-    structure_fields = make_dict_structure_fn(cls, strict, _cattrs_forbid_extra_keys=True)
+    structure_fields = make_dict_structure_fn(
+        cls, strict, _cattrs_forbid_extra_keys=True
+    )
 
     def structure_object(value: Any, hint: Any) -> Any:
         if not isinstance(value, dict):
@@ -187,5 +216,7 @@ def _object_hook(strict: cattrs.Converter, cls: Any) -> Hook:
     return structure_object
 
 
-def _unstructure_hook(strict: cattrs.Converter, cls: Any) -> Callable[[Any], dict[str, Any]]:
+def _unstructure_hook(
+    strict: cattrs.Converter, cls: Any
+) -> Callable[[Any], dict[str, Any]]:
     return make_dict_unstructure_fn(cls, strict, _cattrs_omit_if_default=True)

@@ -15,7 +15,9 @@ from .load import load, record_class
 R = TypeVar("R", bound=Record)
 
 
-def cut_to_day(records: Records[R], day: dt.date, release: str | None) -> Records[R]:
+def cut_to_day(
+    records: Records[R], day: dt.date, release: str | None
+) -> Records[R]:
     """The records that stand on a day, each as of it.
 
     What points to a document that had not begun by then points to it no longer.
@@ -35,16 +37,22 @@ def _drop_later_documents(record: R, day: dt.date, release: str | None) -> R:
     documents = getattr(record, "documents", ())
     if any(_begins_later(document, day, release) for document in documents):
         changes["documents"] = [
-            document for document in documents if not _begins_later(document, day, release)
+            document
+            for document in documents
+            if not _begins_later(document, day, release)
         ]
 
     if _begins_later(getattr(record, "charter", None), day, release):
         changes["charter"] = None
 
     relations = getattr(record, "relations", ())
-    if any(_is_later_relation(relation, day, release) for relation in relations):
+    if any(
+        _is_later_relation(relation, day, release) for relation in relations
+    ):
         changes["relations"] = [
-            relation for relation in relations if not _is_later_relation(relation, day, release)
+            relation
+            for relation in relations
+            if not _is_later_relation(relation, day, release)
         ]
 
     history = getattr(record, "history", ())
@@ -59,7 +67,9 @@ def _drop_later_documents(record: R, day: dt.date, release: str | None) -> R:
     return attrs.evolve(cast("Any", record), **changes) if changes else record
 
 
-def _is_later_relation(relation: Any, day: dt.date, release: str | None) -> bool:
+def _is_later_relation(
+    relation: Any, day: dt.date, release: str | None
+) -> bool:
     # A decision on a draft is about what is still to come.
     if relation.kind == "on draft of":
         return False
@@ -67,7 +77,9 @@ def _is_later_relation(relation: Any, day: dt.date, release: str | None) -> bool
     return _begins_later(relation.to, day, release)
 
 
-def _begins_later(document: str | None, day: dt.date, release: str | None) -> bool:
+def _begins_later(
+    document: str | None, day: dt.date, release: str | None
+) -> bool:
     first_day = _first_days_of_documents(release).get(document)
     return first_day is not None and day < first_day
 

@@ -64,7 +64,9 @@ def find(
         for name, value in conditions.items():
             known_value = lasting.get(_field_of(cls, name))
             if known_value is not None and not isinstance(known_value, Words):
-                check_known(_values_of(cls, _field_of(cls, name), release), value, name)
+                check_known(
+                    _values_of(cls, _field_of(cls, name), release), value, name
+                )
 
     if day is not None:
         records = cut_to_day(records, day, release)
@@ -76,7 +78,13 @@ def find(
 
 def where(records: Records[R], field: str, value: Any) -> Records[R]:
     """The records of which a field equals, or contains, a value."""
-    return Records([record for record in records if is_or_contains(getattr(record, field), value)])
+    return Records(
+        [
+            record
+            for record in records
+            if is_or_contains(getattr(record, field), value)
+        ]
+    )
 
 
 def _field_of(cls: type[Record], name: str) -> str:
@@ -107,7 +115,9 @@ def _vocabulary_of(cls: type[Record], field: str) -> type[Words] | None:
 def _values_of(cls: type[Record], field: str, release: str | None) -> set[str]:
     """Every value that a condition on this field may have."""
     values: set[str] = set()
-    if field in _COLLECTION_NAMED_BY:  # There are terms that left nothing of this kind.
+    if (
+        field in _COLLECTION_NAMED_BY
+    ):  # There are terms that left nothing of this kind.
         values.update(index(record_class(_COLLECTION_NAMED_BY[field]), release))
     for record in load(cls, release):
         value = getattr(record, field)

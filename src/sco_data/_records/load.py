@@ -39,7 +39,9 @@ COLLECTIONS = {
 }
 """Every collection: the module and the class of its records."""
 
-_COLLECTION_OF = {class_name: name for name, (_, class_name) in COLLECTIONS.items()}
+_COLLECTION_OF = {
+    class_name: name for name, (_, class_name) in COLLECTIONS.items()
+}
 
 _loaded: set[tuple[type[Record], str | None]] = set()
 """The classes, with the release, of which all records are built."""
@@ -60,7 +62,9 @@ def index(cls: type[R], release: str | None = None) -> dict[str, R]:
     return {record.id: record for record in load(cls, release)}
 
 
-def find_one(cls: type[R], record_id: str, release: str | None = None) -> R | None:
+def find_one(
+    cls: type[R], record_id: str, release: str | None = None
+) -> R | None:
     """The record of a class with this id, or nothing; no other record is built for it."""
     collection = _COLLECTION_OF[cls.__name__]
     position = _positions(collection, release).get(record_id)
@@ -100,7 +104,10 @@ def everything(release: str | None = None) -> dict[str, Record]:
 def record_class(collection: str) -> type[Record]:
     """The class of a collection's records."""
     module, class_name = COLLECTIONS[collection]
-    return cast("type[Record]", getattr(import_module(f"sco_data.model.{module}"), class_name))
+    return cast(
+        "type[Record]",
+        getattr(import_module(f"sco_data.model.{module}"), class_name),
+    )
 
 
 def is_or_contains(field_value: Any, value: Any) -> bool:
@@ -113,7 +120,11 @@ def is_or_contains(field_value: Any, value: Any) -> bool:
 
 def _with_parts(record: Record) -> dict[str, Record]:
     """A record and the steps and aims inside it, by id."""
-    parts = {part_id: part for part_id, part in parts_of(record) if isinstance(part, Record)}
+    parts = {
+        part_id: part
+        for part_id, part in parts_of(record)
+        if isinstance(part, Record)
+    }
     return {record.id: record} | parts
 
 
@@ -122,10 +133,18 @@ def matching(cls: type[R], release: str | None, conditions: Row) -> Records[R]:
     collection = _COLLECTION_OF[cls.__name__]
     slots = _slots(collection, release)
     if conditions and (cls, release) in _loaded:
-        return Records([record for record in load(cls, release) if _meets(record, conditions)])
+        return Records(
+            [
+                record
+                for record in load(cls, release)
+                if _meets(record, conditions)
+            ]
+        )
 
     records = []
-    for position, candidate in _read_candidates(collection, slots, conditions.values()):
+    for position, candidate in _read_candidates(
+        collection, slots, conditions.values()
+    ):
         if _meets(candidate, conditions):
             records.append(_build(cls, slots, position, candidate))
     if not conditions:
@@ -137,7 +156,11 @@ def matching(cls: type[R], release: str | None, conditions: Row) -> Records[R]:
 def _meets(candidate: Row | Record, conditions: Row) -> bool:
     """Whether the fields of a row, or of a record, equal or contain the values given."""
     for field, value in conditions.items():
-        own = candidate.get(field) if isinstance(candidate, dict) else getattr(candidate, field)
+        own = (
+            candidate.get(field)
+            if isinstance(candidate, dict)
+            else getattr(candidate, field)
+        )
         if not is_or_contains(own, value):
             return False
 
@@ -152,7 +175,8 @@ def _read_candidates(
     A row is not read where a value is nowhere in its text.
     """
     encoded = [
-        json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass") for value in values
+        json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass")
+        for value in values
     ]
     candidates: dict[int, Row | Record] = {}
     texts: dict[int, bytes] = {}
@@ -164,13 +188,17 @@ def _read_candidates(
 
     # One call of the parser for all is quicker than one for each.
     if texts:
-        rows = parse_json(f"{collection}.json", b"[{%s}]" % b"},{".join(texts.values()))
+        rows = parse_json(
+            f"{collection}.json", b"[{%s}]" % b"},{".join(texts.values())
+        )
         candidates |= dict(zip(texts, rows, strict=True))
 
     return sorted(candidates.items())
 
 
-def _build(cls: type[R], slots: list[Slot], position: int, candidate: Row | Record) -> R:
+def _build(
+    cls: type[R], slots: list[Slot], position: int, candidate: Row | Record
+) -> R:
     """The record of a row; the first thread that builds it puts it into its slot for good."""
     if isinstance(candidate, dict):
         with lock:
@@ -181,12 +209,16 @@ def _build(cls: type[R], slots: list[Slot], position: int, candidate: Row | Reco
     return cast("R", candidate)
 
 
-def record_at(collection: str, position: int, release: str | None = None) -> Record:
+def record_at(
+    collection: str, position: int, release: str | None = None
+) -> Record:
     """The record at a position of its collection; no other is built for it."""
     slots = _slots(collection, release)
     candidate = slots[position]
     if isinstance(candidate, bytes):
-        candidate = cast("Row", parse_json(f"{collection}.json", b"{%s}" % candidate))
+        candidate = cast(
+            "Row", parse_json(f"{collection}.json", b"{%s}" % candidate)
+        )
 
     return _build(record_class(collection), slots, position, candidate)
 
@@ -218,7 +250,10 @@ def texts_of(collection: str, release: str | None = None) -> list[str]:
 @build_once
 def _positions(collection: str, release: str | None) -> dict[str, int]:
     """Where the record with an id is among the slots."""
-    return {_id_of(slot): position for position, slot in enumerate(_slots(collection, release))}
+    return {
+        _id_of(slot): position
+        for position, slot in enumerate(_slots(collection, release))
+    }
 
 
 def _id_of(slot: Slot) -> str:

@@ -27,7 +27,9 @@ def read_file(file: str) -> bytes:
         loader = cast("Any", __spec__).loader
         return cast("bytes", loader.get_data(join(_DATA, file)))
     except OSError as error:
-        raise DataError(((file, "", "", f"cannot be read: {error}"),)) from error
+        raise DataError(
+            ((file, "", "", f"cannot be read: {error}"),)
+        ) from error
 
 
 def parse_json(file: str, data: bytes) -> Any:
@@ -65,4 +67,6 @@ def newest_rows(collection: str) -> list[Row]:
 
 def canonical_json(value: Any) -> str:
     """JSON in the one form that is hashed and compared."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )

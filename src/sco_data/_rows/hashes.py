@@ -35,7 +35,9 @@ def find_altered_files() -> list[str]:
     if hashlib.sha256(blank).hexdigest() != own_hash:
         altered.append("manifest.json")
 
-    return altered + [file for file, digest in hashes.items() if _digest_of(file) != digest]
+    return altered + [
+        file for file, digest in hashes.items() if _digest_of(file) != digest
+    ]
 
 
 def _digest_of(file: str) -> str:

@@ -36,7 +36,9 @@ def build_once(build: Callable[P, T]) -> Callable[P, T]:
         except KeyError:
             pass
         except TypeError:  # All else that is handed on to here is hashable.
-            raise TypeError("release is text, such as '26.1', not a list or the like") from None
+            raise TypeError(
+                "release is text, such as '26.1', not a list or the like"
+            ) from None
 
         with lock:
             # Another thread may have built it while this one waited.

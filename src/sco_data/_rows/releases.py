@@ -34,12 +34,16 @@ def check_release(release: str | None) -> None:
         return
 
     if not isinstance(release, str):
-        raise TypeError(f"release is text, such as {release_ids()[-1]!r}, not {release!r:.40}")
+        raise TypeError(
+            f"release is text, such as {release_ids()[-1]!r}, not {release!r:.40}"
+        )
 
     message = describe_unknown("release", release, release_ids())
     data_release = release.strip().rpartition(".")[0]
     if data_release in release_ids():
-        message += f"; version {release} has the data of release {data_release!r}"
+        message += (
+            f"; version {release} has the data of release {data_release!r}"
+        )
     raise ValueError(message)
 
 
@@ -66,7 +70,10 @@ def rows_of(collection: str, release: str | None) -> list[Row]:
     rows = {row["id"]: row for row in newest_rows(collection)}
     if later:
         for change in reversed(newest_rows("changes")):
-            if change["release"] in later and change["collection"] == collection:
+            if (
+                change["release"] in later
+                and change["collection"] == collection
+            ):
                 undo(rows, change)
 
     return sorted(rows.values(), key=lambda row: row["id"])
@@ -80,13 +87,17 @@ def undo(rows: dict[str, Row], change: Row) -> None:
     *way, last = [change["record"], *steps_to(change["field"])]
     container: Any = rows
     for step in way:
-        container = container[int(step) if isinstance(container, list) else step]
+        container = container[
+            int(step) if isinstance(container, list) else step
+        ]
 
     key: Any = int(last) if isinstance(container, list) else last
     before = change["before"]
     if before is None:  # It was added.
         del container[key]
-    elif isinstance(container, list) and change["after"] is None:  # It was taken from a list.
+    elif (
+        isinstance(container, list) and change["after"] is None
+    ):  # It was taken from a list.
         container.insert(key, before)
     else:
         container[key] = before
@@ -112,14 +123,18 @@ def steps_to(field: str | None) -> list[str]:
     return re.findall(r"[^].[]+", field or "")
 
 
-def _differences(was: Any, now: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+def _differences(
+    was: Any, now: Any, path: str
+) -> Iterator[tuple[str, Any, Any]]:
     """The smallest differences between two values, each with the way to it."""
     if canonical_json(was) == canonical_json(now):
         return
 
     if _is_same_object(was, now):
         for key in {**was, **now}:
-            yield from _differences(was.get(key), now.get(key), f"{path}.{key}".lstrip("."))
+            yield from _differences(
+                was.get(key), now.get(key), f"{path}.{key}".lstrip(".")
+            )
         return
 
     if not (_is_list_of_objects(was) and _is_list_of_objects(now)):
@@ -130,7 +145,9 @@ def _differences(was: Any, now: Any, path: str) -> Iterator[tuple[str, Any, Any]
     common_end = _common_start(was[start:][::-1], now[start:][::-1])
     was_end, now_end = len(was) - common_end, len(now) - common_end
     for position in range(start, min(was_end, now_end)):
-        yield from _differences(was[position], now[position], f"{path}[{position}]")
+        yield from _differences(
+            was[position], now[position], f"{path}[{position}]"
+        )
     for position in range(was_end, now_end):
         yield f"{path}[{position}]", None, now[position]
     # From the end, so that each place still is what it was when it is undone.
@@ -144,15 +161,22 @@ def _is_same_object(was: Any, now: Any) -> bool:
         return False
 
     # A null inside could not be told from nothing: then the whole is one fact.
-    return was.get("id") == now.get("id") and None not in (*was.values(), *now.values())
+    return was.get("id") == now.get("id") and None not in (
+        *was.values(),
+        *now.values(),
+    )
 
 
 def _is_list_of_objects(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    return isinstance(value, list) and all(
+        isinstance(item, dict) for item in value
+    )
 
 
 def _common_start(was: list[Any], now: list[Any]) -> int:
     """How many items two lists have in common before they first differ."""
     pairs = zip(was, now, strict=False)
-    same = takewhile(lambda pair: canonical_json(pair[0]) == canonical_json(pair[1]), pairs)
+    same = takewhile(
+        lambda pair: canonical_json(pair[0]) == canonical_json(pair[1]), pairs
+    )
     return sum(1 for _ in same)

@@ -45,4 +45,7 @@ def _takes_out(change: Row, record_id: str) -> bool:
     if change["before"] is None:
         return False
 
-    return f'"id":{json.dumps(record_id, ensure_ascii=False)}' in canonical_json(change["before"])
+    return (
+        f'"id":{json.dumps(record_id, ensure_ascii=False)}'
+        in canonical_json(change["before"])
+    )

@@ -20,7 +20,13 @@ from .._engines import need
 from .._input import parse_choice
 from .._rows.bundle import manifest
 from .._rows.releases import check_release
-from .package import Description, describe_package, describe_tables, file_of, read_tables
+from .package import (
+    Description,
+    describe_package,
+    describe_tables,
+    file_of,
+    read_tables,
+)
 from .tables import Kind, Table, arrow_table
 
 if TYPE_CHECKING:
@@ -108,7 +114,9 @@ def _check_empty(directory: Path) -> None:
         raise FileExistsError(f"{directory} is a file: {wanted}")
 
 
-def _describe(paths: list[Path], file_format: str, release: str | None) -> dict[str, Any]:
+def _describe(
+    paths: list[Path], file_format: str, release: str | None
+) -> dict[str, Any]:
     """The description of what was written: with the release, and the hash of each file."""
     stated = manifest()
     newest_first = stated["releases"][::-1]

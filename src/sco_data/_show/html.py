@@ -55,7 +55,9 @@ def card(record: Record) -> str:
     for line in plain_text.lines(record):
         # The sources of a fact are linked beside its value.
         if line.label != "sources":
-            rows.append(_Row(line.label, _value(line, record), _sources(line.evidence)))
+            rows.append(
+                _Row(line.label, _value(line, record), _sources(line.evidence))
+            )
 
     if not isinstance(record, Conflict):
         rows += _row_of_disputes(record)
@@ -97,7 +99,9 @@ def _row_of_disputes(record: Record) -> Iterator[_Row]:
     """What sources say of the record against one another, if they do."""
     disputes = []
     for dispute in conflicts(record):
-        readings = _escape(plain_text.cell(plain_text.value_of(dispute, "readings")))
+        readings = _escape(
+            plain_text.cell(plain_text.value_of(dispute, "readings"))
+        )
         field = _escape(plain_text.disputed_field(dispute, record))
         disputes.append(f"{field}: {readings}. {_escape(dispute.reason)}")
 
@@ -114,13 +118,17 @@ def table(records: Sequence[Record]) -> str:
     shown = records[:_MOST]
     headings, rows = _rows_of_table(shown)
 
-    head = "".join([f"<th {_CELL}>{_escape(heading)}</th>" for heading in headings])
+    head = "".join(
+        [f"<th {_CELL}>{_escape(heading)}</th>" for heading in headings]
+    )
     start = f"<table {_TABLE}><thead><tr>{head}</tr></thead><tbody>"
     end = "</tbody></table>"
     tables = start + "".join(rows[:_OPEN]) + end
     if folded := rows[_OPEN:]:
         inner = start + "".join(folded) + end
-        tables += f"<details><summary>{len(folded)} more</summary>{inner}</details>"
+        tables += (
+            f"<details><summary>{len(folded)} more</summary>{inner}</details>"
+        )
 
     if left_out := len(records) - len(shown):
         count += f", of which the last {left_out} are not shown here"
@@ -131,15 +139,26 @@ def table(records: Sequence[Record]) -> str:
 def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
     """The headings and the rows; the last column has the sources, if any row has some."""
     headings, texts_of_rows = plain_text.grid(records)
-    sources_of_rows = [_sources(evidence_of(plain_text.backing(record)), 0) for record in records]
+    sources_of_rows = [
+        _sources(evidence_of(plain_text.backing(record)), 0)
+        for record in records
+    ]
     if any(sources_of_rows):
         # Facts name their sources by id as well.
-        unlinked = headings.index("sources") if "sources" in headings else len(headings)
+        unlinked = (
+            headings.index("sources")
+            if "sources" in headings
+            else len(headings)
+        )
         headings = [*headings[:unlinked], *headings[unlinked + 1 :], "sources"]
-        texts_of_rows = [[*row[:unlinked], *row[unlinked + 1 :]] for row in texts_of_rows]
+        texts_of_rows = [
+            [*row[:unlinked], *row[unlinked + 1 :]] for row in texts_of_rows
+        ]
 
     rows = []
-    for record, texts, sources in zip(records, texts_of_rows, sources_of_rows, strict=True):
+    for record, texts, sources in zip(
+        records, texts_of_rows, sources_of_rows, strict=True
+    ):
         cells = "".join([_cell_of_table(text, record) for text in texts])
         if len(texts) < len(headings):
             cells += f"<td {_CELL}>{sources}</td>"
@@ -236,7 +255,10 @@ def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
         # What is derived is shown with the sources of what it is derived from.
         if piece.derived_from:
             sources = sources_of([piece], None)
-            links += [_link_to_source(source_id, "by derivation", piece) for source_id in sources]
+            links += [
+                _link_to_source(source_id, "by derivation", piece)
+                for source_id in sources
+            ]
 
     return _fold(list(dict.fromkeys(links)), most, "sources")
 
@@ -261,7 +283,9 @@ def _link(url: str | None, text: str, hint: str | None = None) -> str:
     if not url or not url.startswith(("https://", "http://")):
         return _escape(text)
 
-    attributes = f'href="{_escape(url)}" target="_blank" rel="noopener noreferrer"'
+    attributes = (
+        f'href="{_escape(url)}" target="_blank" rel="noopener noreferrer"'
+    )
     if hint is not None:
         attributes += f' title="{_escape(hint)}"'
 

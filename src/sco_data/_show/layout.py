@@ -118,7 +118,9 @@ def _least_width(columns: Sequence[Column]) -> int:
     """What columns take when all that may be cut is as narrow as can be read."""
     total = len(GAP) * (len(columns) - 1)
     for column in columns:
-        total += column.width if column.stays_whole else min(column.width, _READABLE)
+        total += (
+            column.width if column.stays_whole else min(column.width, _READABLE)
+        )
 
     return total
 

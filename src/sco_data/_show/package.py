@@ -81,13 +81,17 @@ def describe_tables() -> list[Description]:
 
 
 def _describe_table(name: str, cls: type[Record]) -> Description:
-    kinds = {column: found.kind for column, found in tables.columns(cls).items()}
+    kinds = {
+        column: found.kind for column, found in tables.columns(cls).items()
+    }
     if name not in COLLECTIONS:
         # The records of all collections are in one table.
         kinds["collection"] = Kind(str)
 
     table_of_key = {}
-    for (home, field), (target, *others) in (REFERENCES | _REFERENCES_OF_PARTS).items():
+    for (home, field), (target, *others) in (
+        REFERENCES | _REFERENCES_OF_PARTS
+    ).items():
         # An id in a list, or of one of several tables, is no foreign key.
         if home == name and not others and kinds[field].dtype is str:
             table_of_key[field] = target
@@ -102,12 +106,19 @@ def read_tables(release: str | None) -> dict[str, Table]:
         records: Records[Any] = load(record_class(collection), release)
         rows[collection] = records.to_dicts()
         rows["steps"] += _rows_with_collection(records.steps(), collection)
-        rows["evidence"] += _rows_with_collection(records.evidence(), collection)
+        rows["evidence"] += _rows_with_collection(
+            records.evidence(), collection
+        )
 
-    return {name: Table(kinds, rows[name]) for name, _, kinds, _ in describe_tables()}
+    return {
+        name: Table(kinds, rows[name])
+        for name, _, kinds, _ in describe_tables()
+    }
 
 
-def _rows_with_collection(records: Records[Any], collection: str) -> Iterable[dict[str, Any]]:
+def _rows_with_collection(
+    records: Records[Any], collection: str
+) -> Iterable[dict[str, Any]]:
     for row in records.to_dicts():
         yield {**row, "collection": collection}
 
@@ -128,7 +139,10 @@ def describe_package(file_format: str, **more: Any) -> dict[str, Any]:
                 "path": "https://creativecommons.org/licenses/by/4.0/",
             }
         ],
-        "resources": [_describe_resource(table, file_format) for table in describe_tables()],
+        "resources": [
+            _describe_resource(table, file_format)
+            for table in describe_tables()
+        ],
     }
 
 
@@ -159,20 +173,29 @@ def _describe_resource(table: Description, file_format: str) -> dict[str, Any]:
 
     schema: dict[str, Any] = {
         "$schema": f"{_PROFILES}/tableschema.json",
-        "fields": [_describe_field(table.name, name, kind) for name, kind in table.kinds.items()],
+        "fields": [
+            _describe_field(table.name, name, kind)
+            for name, kind in table.kinds.items()
+        ],
         "primaryKey": ["id"],
     }
     if table.table_of_key:
         schema["foreignKeys"] = [
-            _describe_key(table, field, target) for field, target in table.table_of_key.items()
+            _describe_key(table, field, target)
+            for field, target in table.table_of_key.items()
         ]
     return {**resource, "schema": schema}
 
 
-def _describe_key(table: Description, field: str, target: str) -> dict[str, Any]:
+def _describe_key(
+    table: Description, field: str, target: str
+) -> dict[str, Any]:
     # A table that points to itself is not named.
     resource = "" if target == table.name else target
-    return {"fields": [field], "reference": {"resource": resource, "fields": ["id"]}}
+    return {
+        "fields": [field],
+        "reference": {"resource": resource, "fields": ["id"]},
+    }
 
 
 def _describe_field(table: str, name: str, kind: Kind) -> dict[str, Any]:

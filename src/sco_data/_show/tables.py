@@ -14,7 +14,16 @@ from functools import partial
 from itertools import chain, count
 from operator import attrgetter
 from types import GenericAlias, NoneType, UnionType
-from typing import TYPE_CHECKING, Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    NamedTuple,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 
@@ -78,7 +87,9 @@ def _common_kinds(records: Records[Any]) -> dict[str, Kind]:
     for name in dict.fromkeys(chain.from_iterable(tables)):
         found = [table[name].kind for table in tables if name in table]
         dtypes = {kind.dtype for kind in found}
-        nullable = len(found) < len(tables) or any(kind.nullable for kind in found)
+        nullable = len(found) < len(tables) or any(
+            kind.nullable for kind in found
+        )
         kinds[name] = Kind(dtypes.pop() if len(dtypes) == 1 else str, nullable)
 
     return kinds
@@ -89,11 +100,16 @@ def columns(cls: type) -> dict[str, Column]:
     """The columns of a class by name."""
     columns: dict[str, Column] = {}
     for name, hint in _readable_hints(cls).items():
-        if name in ("history", "evidence"):  # Steps and evidence are tables of their own.
+        if name in (
+            "history",
+            "evidence",
+        ):  # Steps and evidence are tables of their own.
             continue
 
         for ending, column in _spread(hint).items():
-            columns[name + ending] = Column(column.kind, _unless_none(name, column.read))
+            columns[name + ending] = Column(
+                column.kind, _unless_none(name, column.read)
+            )
 
     return columns
 
@@ -110,7 +126,9 @@ def _readable_hints(cls: type) -> dict[str, Any]:
     return readable
 
 
-def _unless_none(field: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _unless_none(
+    field: str, read: Callable[[Any], Any]
+) -> Callable[[Any], Any]:
     """How a cell is read from the thing that has the field."""
 
     def read_field(thing: Any) -> Any:
@@ -127,11 +145,18 @@ def _spread(hint: Any) -> dict[str, Column]:
     """The columns of a field of this type, by what is appended to its name."""
     options = [option for option in get_args(hint) if option is not NoneType]
     if get_origin(hint) is tuple:
-        return {ending: _listed(column) for ending, column in _spread(options[0]).items()}
+        return {
+            ending: _listed(column)
+            for ending, column in _spread(options[0]).items()
+        }
 
     if get_origin(hint) in (Union, UnionType):
         # Several plain types in one field are text.
-        spread = _spread(options[0]) if len(options) == 1 else {"": Column(Kind(str), str)}
+        spread = (
+            _spread(options[0])
+            if len(options) == 1
+            else {"": Column(Kind(str), str)}
+        )
         return {ending: _or_null(column) for ending, column in spread.items()}
 
     if hint is When:
@@ -201,7 +226,9 @@ def _words_of(vocabulary: Any) -> list[str]:
     return [word.value for word in vocabulary]
 
 
-def _convert(source: Table, to_column: Callable[[Kind, list[Any]], Any]) -> dict[str, Any]:
+def _convert(
+    source: Table, to_column: Callable[[Kind, list[Any]], Any]
+) -> dict[str, Any]:
     """The columns by name, each made for an engine from what it holds and its cells."""
     kinds, rows = source
     columns = {}
@@ -216,7 +243,8 @@ def to_pandas(records: Records[Any]) -> pandas.DataFrame:
     """The table for pandas 2 and 3."""
     pd = need("pandas", "to_pandas")
     return cast(
-        "pandas.DataFrame", pd.DataFrame(_convert(table(records), partial(_pandas_series, pd)))
+        "pandas.DataFrame",
+        pd.DataFrame(_convert(table(records), partial(_pandas_series, pd))),
     )
 
 
@@ -226,8 +254,15 @@ def _pandas_series(pd: Any, kind: Kind, cells: list[Any]) -> Any:
         return pd.Series(cells, dtype=pd.CategoricalDtype(_words_of(dtype)))
 
     # What is not listed here are lists, which pandas has as objects alone.
-    dtypes = {int: "int64", bool: "bool", float: "float64", dt.date: "datetime64[s]"}
-    if kind.nullable:  # Not elsewhere: models of statistics take NumPy's kinds alone.
+    dtypes = {
+        int: "int64",
+        bool: "bool",
+        float: "float64",
+        dt.date: "datetime64[s]",
+    }
+    if (
+        kind.nullable
+    ):  # Not elsewhere: models of statistics take NumPy's kinds alone.
         dtypes |= {int: "Int64", bool: "boolean"}
     dtypes[str] = "str" if pd.__version__ >= "3" else "object"
     return pd.Series(cells, dtype=dtypes.get(dtype, "object"))
@@ -237,7 +272,8 @@ def to_polars(records: Records[Any]) -> polars.DataFrame:
     """The table for Polars."""
     pl = need("polars", "to_polars")
     return cast(
-        "polars.DataFrame", pl.DataFrame(_convert(table(records), partial(_polars_series, pl)))
+        "polars.DataFrame",
+        pl.DataFrame(_convert(table(records), partial(_polars_series, pl))),
     )
 
 
@@ -252,7 +288,13 @@ def _polars_dtype(pl: Any, dtype: Any) -> Any:
     if get_origin(dtype) is list:
         return pl.List(_polars_dtype(pl, get_args(dtype)[0]))
 
-    dtypes = {str: pl.String, int: pl.Int64, bool: pl.Boolean, float: pl.Float64, dt.date: pl.Date}
+    dtypes = {
+        str: pl.String,
+        int: pl.Int64,
+        bool: pl.Boolean,
+        float: pl.Float64,
+        dt.date: pl.Date,
+    }
     return dtypes[dtype]
 
 
@@ -265,7 +307,9 @@ def to_arrow(records: Records[Any]) -> pyarrow.Table:
 def arrow_table(source: Table) -> pyarrow.Table:
     """A table, read before, for PyArrow."""
     pa = need("pyarrow", "arrow_table")
-    return cast("pyarrow.Table", pa.table(_convert(source, partial(_arrow_array, pa))))
+    return cast(
+        "pyarrow.Table", pa.table(_convert(source, partial(_arrow_array, pa)))
+    )
 
 
 def _arrow_array(pa: Any, kind: Kind, cells: list[Any]) -> Any:
@@ -283,7 +327,12 @@ def _arrow_type(pa: Any, dtype: Any) -> Any:
     if get_origin(dtype) is list:
         return pa.list_(_arrow_type(pa, get_args(dtype)[0]))
 
-    types = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}
+    types = {
+        str: pa.string(),
+        int: pa.int64(),
+        bool: pa.bool_(),
+        float: pa.float64(),
+    }
     types[dt.date] = pa.date32()
     return types[dtype]
 

@@ -35,7 +35,16 @@ from ..model.wording import (
     write_period,
     write_plain,
 )
-from .layout import GAP, NARROWEST, Column, choose_columns, fit, width_of, widths_of, wrap
+from .layout import (
+    GAP,
+    NARROWEST,
+    Column,
+    choose_columns,
+    fit,
+    width_of,
+    widths_of,
+    wrap,
+)
 
 # Controls, separators, lone surrogates and signs that turn the direction of text: in a terminal
 # or a page they can make a text look like another. Joiners, which scripts need, stay.
@@ -45,7 +54,17 @@ UNSAFE = re.compile(
 )
 
 _HAVE_IDS = frozenset(
-    ["id", "record", "initiative", "document", "subject", "state", "source", "sources", "body"]
+    [
+        "id",
+        "record",
+        "initiative",
+        "document",
+        "subject",
+        "state",
+        "source",
+        "sources",
+        "body",
+    ]
 )
 """The columns of a table that hold ids: cut, an id cannot be looked up."""
 
@@ -153,7 +172,9 @@ def _line_of_part(field: str, part: Any) -> Line:
         known = filter(None, (part.stage, part.by, part.document, part.note))
         return Line(write_date(part.on), tuple(known), part.evidence)
 
-    return Line(label(field), getattr(part, "text", part), getattr(part, "evidence", ()))
+    return Line(
+        label(field), getattr(part, "text", part), getattr(part, "evidence", ())
+    )
 
 
 def _line_of_field(record: Record, field: str) -> Line:
@@ -193,7 +214,11 @@ def value_of(record: Record, field: str) -> Any:
     if isinstance(record, Fact) and field == "value" and value is not None:
         return write_edtf_for_people(value)
 
-    if isinstance(record, Change) and field in ("before", "after") and value is not None:
+    if (
+        isinstance(record, Change)
+        and field in ("before", "after")
+        and value is not None
+    ):
         return _put_json_in_words(_read_json(value))
 
     if isinstance(record, Conflict) and record.field == "period.end":
@@ -219,7 +244,9 @@ def _put_json_in_words(value: Any) -> str:
         return ", ".join(map(_put_json_in_words, value))
 
     if isinstance(value, dict):
-        known = {name: part for name, part in value.items() if name != "evidence"}
+        known = {
+            name: part for name, part in value.items() if name != "evidence"
+        }
         return " ".join(map(_put_json_in_words, known.values()))
 
     if isinstance(value, str):
@@ -247,7 +274,9 @@ def _read_as_last_day(reading: Reading) -> Reading:
     return attrs.evolve(reading, value=str(end.shift(-1)))
 
 
-def grid_of_data(records: Sequence[Record]) -> tuple[list[str], list[list[str]]]:
+def grid_of_data(
+    records: Sequence[Record],
+) -> tuple[list[str], list[list[str]]]:
     """The same table for another program: with what the fields hold, and dates as EDTF."""
     return grid(records, cell_of_data, getattr)
 
@@ -260,7 +289,10 @@ def grid(
     """The headings and rows of a table; columns that are empty throughout are left out."""
     classes = {type(record) for record in records}
     if len(classes) != 1:
-        rows = [[type(record).__name__, safe(record.id), safe(title(record))] for record in records]
+        rows = [
+            [type(record).__name__, safe(record.id), safe(title(record))]
+            for record in records
+        ]
         return ["record", "id", "title"], rows
 
     cls = classes.pop()
@@ -283,7 +315,9 @@ def card(record: Record, width: int | None = None) -> str:
     return "\n".join([heading, *pairs(texts, width or _terminal_width())])
 
 
-def pairs(labels_and_texts: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+def pairs(
+    labels_and_texts: Sequence[tuple[str, str]], width: int
+) -> Iterator[str]:
     """Labels and texts side by side; a long text is wrapped."""
     longest = max([width_of(label) for label, _ in labels_and_texts], default=0)
     label_width = min(longest, width // 3)
@@ -297,7 +331,9 @@ def pairs(labels_and_texts: Sequence[tuple[str, str]], width: int) -> Iterator[s
             yield f"{indent}{line}".rstrip()
 
 
-def table(records: Sequence[Record], width: int | None = None, most: int = 20) -> str:
+def table(
+    records: Sequence[Record], width: int | None = None, most: int = 20
+) -> str:
     """The first records as a table no wider than the terminal."""
     if not records:
         return count_of(records)

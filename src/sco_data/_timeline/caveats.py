@@ -24,10 +24,18 @@ _DAY = dt.timedelta(1)
 
 
 @build_once
-def caveats_by_state(release: str | None = None) -> dict[str, tuple[CaveatSpan, ...]]:
+def caveats_by_state(
+    release: str | None = None,
+) -> dict[str, tuple[CaveatSpan, ...]]:
     """For each state the spans of days with a caveat, in order of time; none overlap."""
-    beyond = (checked_until("memberships", release) + _DAY, dt.date.max, Caveat.BEYOND_DATA)
-    spans: dict[str, list[CaveatSpan]] = {state.id: [beyond] for state in load(State, release)}
+    beyond = (
+        checked_until("memberships", release) + _DAY,
+        dt.date.max,
+        Caveat.BEYOND_DATA,
+    )
+    spans: dict[str, list[CaveatSpan]] = {
+        state.id: [beyond] for state in load(State, release)
+    }
     state_of = {}
     for membership in load(Membership, release):
         state_of[membership.id] = membership.state
@@ -101,7 +109,9 @@ def _flatten(spans: list[CaveatSpan]) -> Iterator[CaveatSpan]:
     starts |= {last + _DAY for _, last, _ in spans if last < dt.date.max}
     days = sorted(starts)
     for day, following in zip(days, [*days[1:], None], strict=True):
-        caveats = [caveat for first, last, caveat in spans if first <= day <= last]
+        caveats = [
+            caveat for first, last, caveat in spans if first <= day <= last
+        ]
         if caveats:
             last_day = dt.date.max if following is None else following - _DAY
             yield (day, last_day, min(caveats, key=order.index))

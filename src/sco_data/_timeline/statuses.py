@@ -33,7 +33,9 @@ _DAY = dt.timedelta(1)
 @build_once
 def spans_by_state(release: str | None = None) -> dict[str, tuple[Span, ...]]:
     """For each state the certain spans of its statuses, in order of time."""
-    spans: dict[str, list[Span]] = {state.id: [] for state in load(State, release)}
+    spans: dict[str, list[Span]] = {
+        state.id: [] for state in load(State, release)
+    }
     for membership in load(Membership, release):
         span = _span_of(membership)
         if span is not None:
@@ -74,7 +76,10 @@ def _censuses(release: str | None = None) -> tuple[list[dt.date], list[Census]]:
 
 
 def _take_census(day: dt.date, release: str | None) -> Census:
-    groups: dict[Status | None, list[State]] = {None: [], **{status: [] for status in Status}}
+    groups: dict[Status | None, list[State]] = {
+        None: [],
+        **{status: [] for status in Status},
+    }
     for state in load(State, release):
         status = status_on(spans_by_state(release)[state.id], day)
         if status is not None:
@@ -84,7 +89,9 @@ def _take_census(day: dt.date, release: str | None) -> Census:
     return {status: Records(states) for status, states in groups.items()}
 
 
-def changes_of(spans: Iterable[tuple[dt.date, dt.date, W]]) -> dict[dt.date, W | None]:
+def changes_of(
+    spans: Iterable[tuple[dt.date, dt.date, W]],
+) -> dict[dt.date, W | None]:
     """The days on which a status, or a caveat, begins or is gone, in order of time."""
     changes: dict[dt.date, W | None] = {}
     for first, last, status in spans:

@@ -40,7 +40,9 @@ def evidence_of_field(record: Record, field: str) -> Iterator[Evidence]:
             yield from getattr(part, "evidence", ())
 
 
-def sources_of(evidence: Iterable[Evidence], release: str | None) -> tuple[str, ...]:
+def sources_of(
+    evidence: Iterable[Evidence], release: str | None
+) -> tuple[str, ...]:
     """The ids of the sources that support, also through what a fact is derived from."""
     sources: set[str] = set()
     followed: set[str] = set()

@@ -40,7 +40,9 @@ def only_one_named(key: object, cls: type[R], release: str | None) -> R | None:
             ids += _ids_named(key, collection, release)
 
     if len(ids) > 1:
-        raise NotFoundError(key, tuple(sorted(ids)), f"single {cls.__name__.lower()}")
+        raise NotFoundError(
+            key, tuple(sorted(ids)), f"single {cls.__name__.lower()}"
+        )
 
     return cast("R", find_by_id(ids[0], release)) if ids else None
 

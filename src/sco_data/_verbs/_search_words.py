@@ -257,7 +257,11 @@ def fold_json(text: str) -> str:
     """JSON folded, which is still JSON: no sign becomes one of its own."""
     if not text.isascii():
         # Wide and small forms of the quotation mark and the backslash.
-        text = text.replace("\uff02", " ").replace("\uff3c", " ").replace("\ufe68", " ")
+        text = (
+            text.replace("\uff02", " ")
+            .replace("\uff3c", " ")
+            .replace("\ufe68", " ")
+        )
 
     return fold_text(text)
 
@@ -276,12 +280,18 @@ def read_terms(text: str) -> list[Term]:
         else:
             words[word] = None
 
-    telling = [word for word in words if word not in EMPTY_WORDS and not _is_letter(word)]
+    telling = [
+        word
+        for word in words
+        if word not in EMPTY_WORDS and not _is_letter(word)
+    ]
     telling = telling or list(words)
     if not telling:
         raise ValueError(f"there is no word in {text[:40]!r}")
     if len(telling) > LONGEST:
-        raise ValueError(f"at most {LONGEST} words are searched for, not {len(telling)}")
+        raise ValueError(
+            f"at most {LONGEST} words are searched for, not {len(telling)}"
+        )
 
     return [_term(word) for word in telling]
 
@@ -314,7 +324,11 @@ def _short_pieces(run: str) -> list[str]:
 @build_once
 def _known_chinese() -> re.Pattern[str]:
     """The Chinese words that are known, the longest first."""
-    words = [word for word in [*EMPTY_WORDS, *EQUAL_WORDS.split()] if word[-1] >= _FIRST_HAN]
+    words = [
+        word
+        for word in [*EMPTY_WORDS, *EQUAL_WORDS.split()]
+        if word[-1] >= _FIRST_HAN
+    ]
     return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 
@@ -348,8 +362,12 @@ def _term(word: str) -> Term:
     stem = _stem(word)
     alternatives = dict.fromkeys([stem, *_equal_to(stem)])
     if len(stem) > _SHORTEST_STEM:
-        alternatives |= dict.fromkeys([stem.replace("iz", "is"), stem.replace("is", "iz")])
-    alternatives |= dict.fromkeys([word.translate(_TO_OLDER) for word in alternatives])
+        alternatives |= dict.fromkeys(
+            [stem.replace("iz", "is"), stem.replace("is", "iz")]
+        )
+    alternatives |= dict.fromkeys(
+        [word.translate(_TO_OLDER) for word in alternatives]
+    )
     if len(word) == 1 and word.isdigit():
         alternatives[f"0{word}"] = None  # A day of a month.
     patterns = [_pattern_of(alternative) for alternative in alternatives]

@@ -36,9 +36,13 @@ def not_found(
     key: object, record_ids: Iterable[str], what: str, release: str | None
 ) -> NotFoundError:
     """The error for a key that is no id: with what took its place, or else what is spelt alike."""
-    removed_in = release_that_removed(key, release) if isinstance(key, str) else None
+    removed_in = (
+        release_that_removed(key, release) if isinstance(key, str) else None
+    )
     if removed_in is None:
-        from .._names import close_spellings  # It loads the classes of the states.
+        from .._names import (
+            close_spellings,
+        )  # It loads the classes of the states.
 
         return NotFoundError(key, close_spellings(key, record_ids), what)
 

@@ -11,7 +11,13 @@ from .._names import listed_state
 from .._records.find import find
 from .._records.load import index, load
 from ..errors import NotFoundError
-from ..model.chairmanship import Chairmanship, Grouping, Initiative, Priority, Promise
+from ..model.chairmanship import (
+    Chairmanship,
+    Grouping,
+    Initiative,
+    Priority,
+    Promise,
+)
 from ..model.records import Records
 from ..model.time import read_day
 from ._shared import get_by_id
@@ -35,7 +41,10 @@ def chairmanships(
 
 
 def chairmanship(
-    key: str | None = None, *, as_of: dt.date | str | None = None, release: str | None = None
+    key: str | None = None,
+    *,
+    as_of: dt.date | str | None = None,
+    release: str | None = None,
 ) -> Chairmanship:
     """One term: by its id, its theme or its state if it has one term only, on a day, or the last.
 
@@ -53,7 +62,9 @@ def chairmanship(
         return _chairmanship_on(parse_day(as_of), release)
 
     if as_of is not None:
-        raise ValueError("a chairmanship is asked for by key or by as_of, not by both")
+        raise ValueError(
+            "a chairmanship is asked for by key or by as_of, not by both"
+        )
 
     terms = index(Chairmanship, release)
     if key in terms:
@@ -88,7 +99,11 @@ def _terms_of_state(
 ) -> list[Chairmanship]:
     """The terms of the state with this code or name; none for what is no state."""
     state = listed_state(key, release) if isinstance(key, str) else None
-    return [] if state is None else [term for term in terms if term.state == state.id]
+    return (
+        []
+        if state is None
+        else [term for term in terms if term.state == state.id]
+    )
 
 
 def _chairmanship_on(day: dt.date | None, release: str | None) -> Chairmanship:
@@ -97,7 +112,9 @@ def _chairmanship_on(day: dt.date | None, release: str | None) -> Chairmanship:
     if day is None:
         return terms[-1]
 
-    on_day = [term for term in terms if term.period is not None and day in term.period]
+    on_day = [
+        term for term in terms if term.period is not None and day in term.period
+    ]
     if not on_day:
         raise NotFoundError(day, (), "chairmanship on")
 
@@ -117,7 +134,13 @@ def priorities(
         >>> [row.number for row in sco.priorities(grouping="areas 2023")]
         [1, 2, 3, 4, 5]
     """
-    return find(Priority, release, area=area, grouping=grouping, chairmanship=chairmanship)
+    return find(
+        Priority,
+        release,
+        area=area,
+        grouping=grouping,
+        chairmanship=chairmanship,
+    )
 
 
 def initiatives(
@@ -178,7 +201,9 @@ def outcomes(
         for aim in priority.aims:
             priority_of.update(dict.fromkeys(aim.initiatives, priority.id))
 
-    promised = initiatives(area=area, chairmanship=chairmanship, as_of=as_of, release=release)
+    promised = initiatives(
+        area=area, chairmanship=chairmanship, as_of=as_of, release=release
+    )
     rows = []
     for initiative in promised:
         rows.append(_promise(initiative, priority_of.get(initiative.id)))

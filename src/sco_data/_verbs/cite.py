@@ -40,7 +40,11 @@ _CSL_TYPES = {
 }
 _TEX = str.maketrans(
     {char: f"\\{char}" for char in "&%$#_{}"}
-    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+    | {
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\\": r"\textbackslash{}",
+    }
 )
 
 
@@ -98,7 +102,9 @@ def cite(
     return "\n".join([write(item) for item in items])
 
 
-def _records_to_cite(cited: Iterable[Any], release: str | None) -> Iterator[Record]:
+def _records_to_cite(
+    cited: Iterable[Any], release: str | None
+) -> Iterator[Record]:
     """The records themselves, of ids, records and whatever holds records."""
     for thing in cited:
         if isinstance(thing, str):
@@ -107,10 +113,14 @@ def _records_to_cite(cited: Iterable[Any], release: str | None) -> Iterator[Reco
             # A row of outcomes() rests on what its initiative rests on.
             initiative = getattr(thing, "initiative", None)
             yield get(initiative, release=release) if initiative else thing
-        elif isinstance(thing, Iterable) and not isinstance(thing, bytes | Mapping):
+        elif isinstance(thing, Iterable) and not isinstance(
+            thing, bytes | Mapping
+        ):
             yield from _records_to_cite(thing, release)
         else:
-            raise TypeError(f"records or their ids are cited, not {type(thing).__name__}")
+            raise TypeError(
+                f"records or their ids are cited, not {type(thing).__name__}"
+            )
 
 
 def _states_of_row(record: Record) -> tuple[str, ...]:
@@ -146,17 +156,23 @@ def _item(source: Source) -> CslItem:
         # A page whose title is not known is shown under the name of its publisher.
         author = source.publisher
 
-    publisher_field = "publisher" if source.kind is SourceKind.DATASET else "container-title"
+    publisher_field = (
+        "publisher" if source.kind is SourceKind.DATASET else "container-title"
+    )
     item = {
         "id": source.id,
         "type": _CSL_TYPES.get(source.kind, "webpage"),
         "title": source.title,
         "author": [{"literal": author}] if author else None,
-        publisher_field: source.publisher if source.publisher != author else None,
+        publisher_field: source.publisher
+        if source.publisher != author
+        else None,
         "issued": _issued(source.date) if source.date else None,
         "URL": source.url,
         "language": source.language,
-        "note": f"archived at {source.archived_url}" if source.archived_url else None,
+        "note": f"archived at {source.archived_url}"
+        if source.archived_url
+        else None,
     }
     return {field: value for field, value in item.items() if value}
 

@@ -67,7 +67,9 @@ def documents(
         stage=stage,
     )
     if adopted is not None:
-        documents = documents.filter(lambda document: _is_adopted(document) is adopted)
+        documents = documents.filter(
+            lambda document: _is_adopted(document) is adopted
+        )
 
     return Records(sorted(documents, key=_day_and_id))
 
@@ -75,7 +77,11 @@ def documents(
 def _is_adopted(document: Document) -> bool:
     """Whether it had come to adopted, signed or further."""
     stage = document.stage
-    return stage is not None and stage.rank is not None and stage.rank >= _RANK_OF_ADOPTED
+    return (
+        stage is not None
+        and stage.rank is not None
+        and stage.rank >= _RANK_OF_ADOPTED
+    )
 
 
 def _day_and_id(document: Document) -> tuple[tuple[dt.date, dt.date], str]:
@@ -126,7 +132,11 @@ def documents_by_area(
 <Area.CULTURE: 'culture'>, <Area.EXTERNAL: 'external'>]
     """
     adopted = documents(
-        chairmanship=chairmanship, area=area, adopted=True, as_of=as_of, release=release
+        chairmanship=chairmanship,
+        area=area,
+        adopted=True,
+        as_of=as_of,
+        release=release,
     )
     if area is not None:
         return adopted
@@ -177,4 +187,6 @@ def participation(
     from ..model.treaties import Participation
 
     code = None if state is None else code_of_state(state, release)
-    return find(Participation, release, as_of=as_of, document=document, state=code)
+    return find(
+        Participation, release, as_of=as_of, document=document, state=code
+    )

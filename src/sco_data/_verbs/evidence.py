@@ -19,7 +19,10 @@ from .sources import get
 
 
 def facts(
-    record: Record | str, field: str | None = None, *, release: str | None = None
+    record: Record | str,
+    field: str | None = None,
+    *,
+    release: str | None = None,
 ) -> Records[Fact]:
     """The facts of a record: every field that has evidence, with its sources and origins.
 
@@ -63,10 +66,17 @@ def facts(
 def _check_is_record_or_id(thing: object) -> None:
     """Raise for what is neither a record nor an id."""
     if not isinstance(thing, Record | str):
-        raise TypeError(f"a record or its id is wanted, not {type(thing).__name__}")
+        raise TypeError(
+            f"a record or its id is wanted, not {type(thing).__name__}"
+        )
 
 
-def _fact(record: Record, field: str, evidence: tuple[Evidence, ...], release: str | None) -> Fact:
+def _fact(
+    record: Record,
+    field: str,
+    evidence: tuple[Evidence, ...],
+    release: str | None,
+) -> Fact:
     value = getattr(record, field)
     sources = sources_of(evidence, release)
     return Fact(
@@ -106,7 +116,9 @@ def conflicts(
     if isinstance(record, str):
         found = find_by_id(record, release)
         if found is None:
-            on_quantity = _conflicts_about({record, f"quantity:{record}"}, release)
+            on_quantity = _conflicts_about(
+                {record, f"quantity:{record}"}, release
+            )
             if on_quantity:
                 return on_quantity
             found = get(record, release=release)  # By its name; or it raises.
@@ -116,18 +128,30 @@ def conflicts(
         return Records([record])
 
     subjects = {record.id, f"quantity:{getattr(record, 'quantity', '')}"}
-    subjects.update([part.id for _, part in parts_of(record) if isinstance(part, Record)])
+    subjects.update(
+        [part.id for _, part in parts_of(record) if isinstance(part, Record)]
+    )
     about = _conflicts_about(subjects, release)
-    elsewhere = [row for row in _conflicts_on_same_facts(record, release) if row not in about]
+    elsewhere = [
+        row
+        for row in _conflicts_on_same_facts(record, release)
+        if row not in about
+    ]
     return about + Records(elsewhere)
 
 
-def _conflicts_about(subjects: set[str], release: str | None) -> Records[Conflict]:
+def _conflicts_about(
+    subjects: set[str], release: str | None
+) -> Records[Conflict]:
     """The conflicts on one of the subjects or on a part of it, then those that only touch one."""
     own, touching = [], []
     for conflict in load(Conflict, release):
         owners = {conflict.subject, *_owners_of(conflict.subject)}
-        touched = {owner for touch in conflict.touches for owner in (touch, *_owners_of(touch))}
+        touched = {
+            owner
+            for touch in conflict.touches
+            for owner in (touch, *_owners_of(touch))
+        }
         if not subjects.isdisjoint(owners):
             own.append(conflict)
         elif not subjects.isdisjoint(touched):
@@ -146,15 +170,21 @@ def _owners_of(part_id: str) -> list[str]:
         record_id = part_id
 
     names = record_id.split("/")
-    return owners + ["/".join(names[:length]) for length in range(1, len(names))]
+    return owners + [
+        "/".join(names[:length]) for length in range(1, len(names))
+    ]
 
 
-def _conflicts_on_same_facts(record: Record, release: str | None) -> Iterator[Conflict]:
+def _conflicts_on_same_facts(
+    record: Record, release: str | None
+) -> Iterator[Conflict]:
     """The conflicts on facts of other records that this one repeats."""
     repeated: set[tuple[str, str]] = set()
     for piece in getattr(record, "evidence", ()):
         for origin in piece.derived_from:
-            repeated.update([(origin, field.partition(".")[0]) for field in piece.fields])
+            repeated.update(
+                [(origin, field.partition(".")[0]) for field in piece.fields]
+            )
 
     for match in getattr(record, "maps_to", ()):
         if match.relation is Match.SAME:

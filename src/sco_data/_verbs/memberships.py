@@ -40,13 +40,18 @@ def memberships(
         ['2015-07-10 to 2024-07-03', '2024-07-04 to today']
     """
     code = None if state is None else find_state(state, release).id
-    memberships = find(Membership, release, as_of=as_of, state=code, status=status)
+    memberships = find(
+        Membership, release, as_of=as_of, state=code, status=status
+    )
     return Records(sorted(memberships, key=_state_and_start))
 
 
 def _state_and_start(membership: Membership) -> tuple[str, dt.date]:
     period = membership.period
-    return (membership.state, dt.date.max if period is None else period.start.latest)
+    return (
+        membership.state,
+        dt.date.max if period is None else period.start.latest,
+    )
 
 
 def applications(

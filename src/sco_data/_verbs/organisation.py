@@ -19,7 +19,12 @@ from ._shared import code_of_state
 
 if TYPE_CHECKING:
     from ..model.states import State
-    from ..model.words import AreaWord, BodyKindWord, EventKindWord, ProjectKindWord
+    from ..model.words import (
+        AreaWord,
+        BodyKindWord,
+        EventKindWord,
+        ProjectKindWord,
+    )
 
 
 def events(
@@ -38,7 +43,14 @@ def events(
         >>> str(sco.events(kind="summit", chairmanship="2023-2024")[0].period)
         '2024-07-03 to 2024-07-04'
     """
-    return find(Event, release, as_of=as_of, kind=kind, body=body, chairmanship=chairmanship)
+    return find(
+        Event,
+        release,
+        as_of=as_of,
+        kind=kind,
+        body=body,
+        chairmanship=chairmanship,
+    )
 
 
 def bodies(
@@ -112,7 +124,9 @@ def projects(
         >>> len(sco.projects(kind="corridor")) > 0
         True
     """
-    return find(Project, release, kind=kind, area=area, chairmanship=chairmanship)
+    return find(
+        Project, release, kind=kind, area=area, chairmanship=chairmanship
+    )
 
 
 def indicators(
@@ -131,4 +145,6 @@ def indicators(
         >>> {row.value for row in rows} >= {150, 180}
         True
     """
-    return find(Indicator, release, as_of=as_of, quantity=quantity, stated_by=stated_by)
+    return find(
+        Indicator, release, as_of=as_of, quantity=quantity, stated_by=stated_by
+    )

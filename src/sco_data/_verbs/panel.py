@@ -16,7 +16,13 @@ from .._input import parse_choice
 from .._records.load import load
 from .._rows.releases import checked_until
 from .._timeline.caveats import CaveatSpan, caveat_on, caveats_by_state
-from .._timeline.statuses import Span, changes_of, check_beyond, spans_by_state, status_on
+from .._timeline.statuses import (
+    Span,
+    changes_of,
+    check_beyond,
+    spans_by_state,
+    status_on,
+)
 from ..model.records import Records
 from ..model.states import Caveat, State, Status
 from ..model.tables import DyadRow, PanelRow
@@ -99,13 +105,18 @@ def panel(
     rows = []
     for state in load(State, release):
         for stretch in stretches:
-            rows.append(_panel_row(state, spans[state.id], caveats[state.id], stretch))
+            rows.append(
+                _panel_row(state, spans[state.id], caveats[state.id], stretch)
+            )
 
     return Records(rows)
 
 
 def _panel_row(
-    state: State, spans: tuple[Span, ...], caveats: tuple[CaveatSpan, ...], stretch: _Stretch
+    state: State,
+    spans: tuple[Span, ...],
+    caveats: tuple[CaveatSpan, ...],
+    stretch: _Stretch,
 ) -> PanelRow:
     year, month, first, last, last_known = stretch
     days: Counter[Status] = Counter()
@@ -114,7 +125,9 @@ def _panel_row(
         days[status] += max(overlap, 0)
 
     return PanelRow(
-        id=f"{state.id}/{year}" if month is None else f"{state.id}/{year}-{month:02}",
+        id=f"{state.id}/{year}"
+        if month is None
+        else f"{state.id}/{year}-{month:02}",
         state=state.id,
         year=year,
         month=month,
@@ -159,23 +172,34 @@ def dyads(
     """
     stretches = _stretches(start, end, beyond, release, monthly=False)
     # Each state is looked up once in a year, not once in each of its pairs.
-    sides = {state.id: _sides_of(state, stretches, release) for state in load(State, release)}
+    sides = {
+        state.id: _sides_of(state, stretches, release)
+        for state in load(State, release)
+    }
 
     rows = []
     for a, b in combinations(sorted(sides), 2):
-        for stretch, side_a, side_b in zip(stretches, sides[a], sides[b], strict=True):
+        for stretch, side_a, side_b in zip(
+            stretches, sides[a], sides[b], strict=True
+        ):
             rows.append(_dyad_row(stretch.year, side_a, side_b))
 
     return Records(rows)
 
 
-def _sides_of(state: State, stretches: list[_Stretch], release: str | None) -> list[_Side]:
+def _sides_of(
+    state: State, stretches: list[_Stretch], release: str | None
+) -> list[_Side]:
     """What a state is on the last day of each year."""
     spans = spans_by_state(release)[state.id]
     caveats = caveats_by_state(release)[state.id]
     sides = []
     for stretch in stretches:
-        side = _Side(state, _last_status(spans, stretch), caveat_on(caveats, stretch.last))
+        side = _Side(
+            state,
+            _last_status(spans, stretch),
+            caveat_on(caveats, stretch.last),
+        )
         sides.append(side)
 
     return sides
@@ -213,7 +237,12 @@ def _last_status(spans: tuple[Span, ...], stretch: _Stretch) -> Status | None:
 
 
 def _stretches(
-    start: _Point, end: _Point, beyond: str, release: str | None, *, monthly: bool
+    start: _Point,
+    end: _Point,
+    beyond: str,
+    release: str | None,
+    *,
+    monthly: bool,
 ) -> list[_Stretch]:
     """The years, or months, that are asked for, each with the last day that is answered for."""
     beyond = parse_choice(("last", "raise", "null"), beyond, "beyond")
@@ -227,10 +256,15 @@ def _stretches(
         return stretches
 
     until = checked_until("memberships", release)
-    return [stretch._replace(last_known=min(stretch.last, until)) for stretch in stretches]
+    return [
+        stretch._replace(last_known=min(stretch.last, until))
+        for stretch in stretches
+    ]
 
 
-def _periods(start: _Point, end: _Point, *, monthly: bool) -> Iterator[_Stretch]:
+def _periods(
+    start: _Point, end: _Point, *, monthly: bool
+) -> Iterator[_Stretch]:
     """The years, or months, from that of ``start`` to that of ``end``, whatever the data knows."""
     first, last = _read_point(start, "start"), _read_point(end, "end")
     if first.earliest is None or last.latest < first.earliest:
@@ -245,8 +279,14 @@ def _periods(start: _Point, end: _Point, *, monthly: bool) -> Iterator[_Stretch]
         for month in range(1, 13):
             whole = When.parse(f"{year:04}-{month:02}")
             # From the month of the first day to that of the last.
-            if whole.latest >= first.earliest and whole.earliest and whole.earliest <= last.latest:
-                yield _Stretch(year, month, whole.earliest, whole.latest, whole.latest)
+            if (
+                whole.latest >= first.earliest
+                and whole.earliest
+                and whole.earliest <= last.latest
+            ):
+                yield _Stretch(
+                    year, month, whole.earliest, whole.latest, whole.latest
+                )
 
 
 def _read_point(value: _Point, name: str) -> When:

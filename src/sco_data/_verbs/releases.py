@@ -27,9 +27,15 @@ def data_version() -> DataVersion:
     """
     stated = manifest()
     return DataVersion(
-        **{key: stated[key] for key in ("release", "version", "date", "sha256", "licence")},
+        **{
+            key: stated[key]
+            for key in ("release", "version", "date", "sha256", "licence")
+        },
         checked_until=stated["checked_until"],
-        counts={name: stated["files"][f"{name}.json"]["records"] for name in COLLECTIONS},
+        counts={
+            name: stated["files"][f"{name}.json"]["records"]
+            for name in COLLECTIONS
+        },
     )
 
 
@@ -41,7 +47,12 @@ def releases() -> Records[Release]:
         '26.1'
     """
     rows = manifest()["releases"]
-    return Records([Release(id=row["id"], date=row["date"], sha256=row["sha256"]) for row in rows])
+    return Records(
+        [
+            Release(id=row["id"], date=row["date"], sha256=row["sha256"])
+            for row in rows
+        ]
+    )
 
 
 def diff(old: str, new: str | None = None) -> Records[Change]:
@@ -62,22 +73,30 @@ def diff(old: str, new: str | None = None) -> Records[Change]:
         >>> sco.diff("26.1", "26.1")
         Records(())
     """
-    if not isinstance(old, str):  # For a verb that takes one release, None is the newest.
-        raise TypeError(f"old is text, such as {release_ids()[0]!r}, not {type(old).__name__}")
+    if not isinstance(
+        old, str
+    ):  # For a verb that takes one release, None is the newest.
+        raise TypeError(
+            f"old is text, such as {release_ids()[0]!r}, not {type(old).__name__}"
+        )
 
     if new is None:
         new = release_ids()[-1]
 
     changes = []
     for collection in COLLECTIONS:
-        differences = compare(rows_of(collection, old), rows_of(collection, new))
+        differences = compare(
+            rows_of(collection, old), rows_of(collection, new)
+        )
         for difference in differences:
             changes.append(_change(collection, difference, old, new))
 
     return Records(changes)
 
 
-def _change(collection: str, difference: Difference, old: str, new: str) -> Change:
+def _change(
+    collection: str, difference: Difference, old: str, new: str
+) -> Change:
     record_id, field, before, after = difference
     # What was taken out is backed by what backed it when it still stood.
     records = index(record_class(collection), old if after is None else new)

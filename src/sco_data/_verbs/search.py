@@ -45,8 +45,26 @@ _WHOLE_WORD = 1
 _WHOLE_PHRASE = 6
 
 _NAMES = ("title", "name", "holder", "theme", "formal_name")
-_NOTES = ("names", "evidence", "history", "aims", "readings", "reason", "relations", "maps_to")
-_UNSEARCHED = ("source", "at", "url", "archived_url", "language", "role", "derived_from", "fields")
+_NOTES = (
+    "names",
+    "evidence",
+    "history",
+    "aims",
+    "readings",
+    "reason",
+    "relations",
+    "maps_to",
+)
+_UNSEARCHED = (
+    "source",
+    "at",
+    "url",
+    "archived_url",
+    "language",
+    "role",
+    "derived_from",
+    "fields",
+)
 _PARTS = ("history", "aims")
 
 # Records of these are what others refer to; they do it by the id, or by the name of a person.
@@ -123,7 +141,9 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
 
     # Where no record has all words, half of them is enough.
     for wanted in (len(query.terms), (len(query.terms) + 1) // 2):
-        places = {place for place, number in found_terms.items() if number >= wanted}
+        places = {
+            place for place, number in found_terms.items() if number >= wanted
+        }
         hits = _hits_at(places, query, release)
         fewest = min((hit.missing for hit in hits), default=len(query.terms))
         if fewest <= len(query.terms) - wanted:
@@ -181,31 +201,45 @@ def _places_with(term: Term, rows: dict[_Place, str]) -> set[_Place]:
     """The rows in whose text the term may stand."""
     places: set[_Place] = set()
     for alternative in term.alternatives:
-        places.update([place for place, text in rows.items() if alternative in text])
+        places.update(
+            [place for place, text in rows.items() if alternative in text]
+        )
 
     return places
 
 
-def _ids_named(term: Term, places: set[_Place], rows: dict[_Place, str]) -> set[str]:
+def _ids_named(
+    term: Term, places: set[_Place], rows: dict[_Place, str]
+) -> set[str]:
     """The ids of those rows that others refer to and that have the term in a name."""
     ids = set()
     referred = {place for place in places if place[0] in _REFERRED}
     for place, row in _read(referred, rows):
         if term.pattern.search("\n".join(_names_of(row))):
-            ids.add(row["holder"] if place[0] == "office_holders" else row["id"])
+            ids.add(
+                row["holder"] if place[0] == "office_holders" else row["id"]
+            )
 
     return ids
 
 
-def _read(places: set[_Place], rows: dict[_Place, str]) -> list[tuple[_Place, Row]]:
+def _read(
+    places: set[_Place], rows: dict[_Place, str]
+) -> list[tuple[_Place, Row]]:
     """The rows at the places, from their folded text."""
     ordered = sorted(places)
     text = "},{".join([rows[place] for place in ordered])
     # One call of the parser for all is quicker than one for each.
-    return list(zip(ordered, json.loads(f"[{{{text}}}]"), strict=True)) if ordered else []
+    return (
+        list(zip(ordered, json.loads(f"[{{{text}}}]"), strict=True))
+        if ordered
+        else []
+    )
 
 
-def _hits_at(places: set[_Place], query: _Query, release: str | None) -> list[_Hit]:
+def _hits_at(
+    places: set[_Place], query: _Query, release: str | None
+) -> list[_Hit]:
     """The records at the places and their parts, each with how well it fits."""
     hits = []
     for place, row in _read(places, _folded_rows(release)):
@@ -242,7 +276,11 @@ def _rate(place: _Place, row: Row, query: _Query) -> _Hit:
     if query.phrase in names:
         points += _WHOLE_PHRASE
 
-    chairmanship = row["id"] if place[0] == "chairmanships" else row.get("chairmanship", _MISSION)
+    chairmanship = (
+        row["id"]
+        if place[0] == "chairmanships"
+        else row.get("chairmanship", _MISSION)
+    )
     return _Hit(
         is_part=False,
         missing=missing,
@@ -255,7 +293,9 @@ def _rate(place: _Place, row: Row, query: _Query) -> _Hit:
     )
 
 
-def _rate_part(place: _Place, part: tuple[str, int], row: Row, query: _Query) -> _Hit:
+def _rate_part(
+    place: _Place, part: tuple[str, int], row: Row, query: _Query
+) -> _Hit:
     """How well a step or an aim fits: by its own words alone."""
     text = "\n".join(_texts_in(row, leave_out=("id",)))
     missing = sum(not term.pattern.search(text) for term in query.terms)

@@ -34,7 +34,9 @@ def sources(
         >>> sco.source("akorda-speech-2024").read.value
         'whole'
     """
-    return find(Source, release, kind=kind, publisher=publisher, language=language)
+    return find(
+        Source, release, kind=kind, publisher=publisher, language=language
+    )
 
 
 def source(key: str, *, release: str | None = None) -> Source:
@@ -51,7 +53,9 @@ def source(key: str, *, release: str | None = None) -> Source:
 def get(key: str, *, release: str | None = None) -> Record: ...
 @overload
 def get(key: str, cls: type[R], *, release: str | None = None) -> R: ...
-def get(key: str, cls: type[Record] = Record, *, release: str | None = None) -> Record:
+def get(
+    key: str, cls: type[Record] = Record, *, release: str | None = None
+) -> Record:
     """Any record by its id, or by a listed name that no other record has.
 
     Ids are those of every collection and of the steps and aims inside records. Names are folded as
@@ -89,7 +93,11 @@ def get(key: str, cls: type[Record] = Record, *, release: str | None = None) -> 
         if not isinstance(found, cls):
             found = only_one_named(key, cls, release)
     if found is None:
-        possible = [each for each, record in everything(release).items() if isinstance(record, cls)]
+        possible = [
+            each
+            for each, record in everything(release).items()
+            if isinstance(record, cls)
+        ]
         raise not_found(key, possible, cls.__name__.lower(), release)
 
     # A name may be that of one record of a class, and of several of all classes.
@@ -102,4 +110,6 @@ def get(key: str, cls: type[Record] = Record, *, release: str | None = None) -> 
 def _check_is_class_of_records(cls: object) -> None:
     """Raise for what is no class of records."""
     if not (isinstance(cls, type) and issubclass(cls, Record)):
-        raise TypeError(f"cls is a class of records, such as Event, not {cls!r:.40}")
+        raise TypeError(
+            f"cls is a class of records, such as Event, not {cls!r:.40}"
+        )

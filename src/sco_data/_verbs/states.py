@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from .. import _names
 from .._input import parse_day, parse_word
-from .._timeline.statuses import Span, census_on, check_beyond, spans_by_state, status_on
+from .._timeline.statuses import (
+    Span,
+    census_on,
+    check_beyond,
+    spans_by_state,
+    status_on,
+)
 from ..model.records import Records
 from ..model.states import State, Status
 
@@ -27,7 +33,9 @@ _spans_by_state: dict[Any, tuple[Span, ...]] = {}
 def state(key: str, *, release: str | None = None) -> State: ...
 @overload
 def state(key: str, default: T, *, release: str | None = None) -> State | T: ...
-def state(key: str, default: Any = _RAISE, *, release: str | None = None) -> Any:
+def state(
+    key: str, default: Any = _RAISE, *, release: str | None = None
+) -> Any:
     """A state by ISO code or by any listed name in English, Russian or Chinese.
 
     Case, accents, spacing and punctuation do not matter. Nothing is guessed: what is not listed

@@ -14,7 +14,14 @@ from .._verbs import documents as document_verbs
 from ..model.base import Area
 from ..model.chairmanship import Grouping, Initiative, Outcome
 from ..model.history import Stage
-from ._marks import Colours, Mark, import_altair, make_legend, make_mark, make_title
+from ._marks import (
+    Colours,
+    Mark,
+    import_altair,
+    make_legend,
+    make_mark,
+    make_title,
+)
 
 if TYPE_CHECKING:
     from altair import Chart
@@ -63,7 +70,9 @@ def outcomes(
         'outcome'
     """
     title_of: dict[str | None, str] = {}
-    for priority in chairmanship_verbs.priorities(grouping=Grouping.AREAS_2023, release=release):
+    for priority in chairmanship_verbs.priorities(
+        grouping=Grouping.AREAS_2023, release=release
+    ):
         title_of[priority.id] = fill(f"{priority.number} {priority.title}", 32)
 
     blocks: list[Mark] = []
@@ -83,7 +92,9 @@ def outcomes(
         initiative = index(Initiative, release)[promise.initiative]
         block = make_mark(facts, initiative, release)
         # A text of a mark is one line; this one was wrapped for the axis.
-        block["priority"] = title_of.get(promise.priority, "serves none of them")
+        block["priority"] = title_of.get(
+            promise.priority, "serves none of them"
+        )
         blocks.append(block)
 
     return _stack_blocks(
@@ -116,7 +127,9 @@ def documents(
     day = parse_day(as_of)
 
     blocks: list[Mark] = []
-    for document in document_verbs.documents(chairmanship=chairmanship, as_of=day, release=release):
+    for document in document_verbs.documents(
+        chairmanship=chairmanship, as_of=day, release=release
+    ):
         facts = {
             "name": document.title,
             "stage": document.stage_at(day),
@@ -151,12 +164,16 @@ def _stack_blocks(
     from ._offline import OfflineChart
 
     order = list(map(str, colours))
-    blocks.sort(key=lambda block: (order.index(block[colour_field]), block["name"]))
+    blocks.sort(
+        key=lambda block: (order.index(block[colour_field]), block["name"])
+    )
     for place, block in enumerate(blocks):
         block["place"] = place
 
     # Titles of priorities were wrapped; Vega draws a list as lines.
-    axis = alt.Axis(labelExpr=r"split(datum.label, '\n')", labelOffset=-3, labelLimit=220)
+    axis = alt.Axis(
+        labelExpr=r"split(datum.label, '\n')", labelOffset=-3, labelLimit=220
+    )
     chart: Chart = (
         OfflineChart(alt.Data(values=blocks))
         .mark_bar(stroke="white", strokeWidth=1.5, height={"band": 0.8})
@@ -167,7 +184,9 @@ def _stack_blocks(
             order="place:Q",
             detail="id:N",
             href="url:N",
-            tooltip=[alt.Tooltip(field, type="nominal") for field in tooltip.split()],
+            tooltip=[
+                alt.Tooltip(field, type="nominal") for field in tooltip.split()
+            ],
         )
         .properties(width=340, height=alt.Step(38))
     )

@@ -28,7 +28,9 @@ def import_altair() -> Any:
     try:
         import altair
     except ImportError as error:
-        raise ImportError("charts need Altair: pip install 'sco-data[charts]'") from error
+        raise ImportError(
+            "charts need Altair: pip install 'sco-data[charts]'"
+        ) from error
 
     return altair
 
@@ -37,10 +39,14 @@ def make_title(text: str, *subtitle: str) -> dict[str, Any]:
     return {"text": text, "subtitle": list(subtitle), "anchor": "start"}
 
 
-def make_mark(facts: Mapping[str, object], record: Record, release: str | None) -> Mark:
+def make_mark(
+    facts: Mapping[str, object], record: Record, release: str | None
+) -> Mark:
     """The facts as texts, who backs the record, and the first address to follow."""
     source_by_id = index(Source, release)
-    sources = list(map(source_by_id.__getitem__, sources_of(evidence_of(record), release)))
+    sources = list(
+        map(source_by_id.__getitem__, sources_of(evidence_of(record), release))
+    )
 
     # Each mark has a length of one, so a bar is as long as it has blocks.
     mark: Mark = {"id": record.id, "one": 1}
@@ -53,7 +59,9 @@ def make_mark(facts: Mapping[str, object], record: Record, release: str | None) 
 
 def _join_publishers(sources: Iterable[Source]) -> str:
     """Who published them, each once; the first by name, the others by number."""
-    publishers = list(dict.fromkeys(safe(source.publisher) for source in sources))
+    publishers = list(
+        dict.fromkeys(safe(source.publisher) for source in sources)
+    )
     names = ", ".join(publishers[:_MOST_PUBLISHERS])
     if len(publishers) > _MOST_PUBLISHERS:
         return f"{names} and {len(publishers) - _MOST_PUBLISHERS} more"
@@ -65,7 +73,9 @@ def _find_address(sources: Iterable[Source]) -> str | None:
     """The first address of a page."""
     for source in sources:
         # An address such as "javascript:..." would run in the page of whoever clicks.
-        if source.url is not None and source.url.startswith(("http:", "https:")):
+        if source.url is not None and source.url.startswith(
+            ("http:", "https:")
+        ):
             return source.url
 
     return None
@@ -75,7 +85,11 @@ def make_legend(field: str, colours: Colours, marks: Iterable[Mark]) -> Any:
     """The colours of a field, with only those words in the legend that are drawn."""
     alt = import_altair()
     drawn_words = set(map(itemgetter(field), marks))
-    drawn = {str(word): colour for word, colour in colours.items() if word in drawn_words}
+    drawn = {
+        str(word): colour
+        for word, colour in colours.items()
+        if word in drawn_words
+    }
     return alt.Color(
         f"{field}:N",
         legend=alt.Legend(title=None, orient="bottom", columns=2),

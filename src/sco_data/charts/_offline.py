@@ -44,7 +44,10 @@ class _DrawnOffline(_Base):
         """As in Altair; the error of what it lacks names the extra."""
         try:
             super().save(*args, **kwargs)
-        except (ImportError, ValueError) as error:  # Altair raises either for want of it.
+        except (
+            ImportError,
+            ValueError,
+        ) as error:  # Altair raises either for want of it.
             if "vl-convert" not in str(error):
                 raise
 

@@ -63,19 +63,26 @@ def memberships(*, release: str | None = None) -> LayerChart:
     spans = sorted(_make_spans(release), key=itemgetter("start"))
     states = list(dict.fromkeys(span["state"] for span in spans))
 
-    base = _chart_of_status(spans).encode(y=alt.Y("state:N", sort=states, title=None))
-    possible = base.mark_bar(height={"band": 0.25}).encode(x=alt.X("from:T"), x2=alt.X2("until:T"))
+    base = _chart_of_status(spans).encode(
+        y=alt.Y("state:N", sort=states, title=None)
+    )
+    possible = base.mark_bar(height={"band": 0.25}).encode(
+        x=alt.X("from:T"), x2=alt.X2("until:T")
+    )
     certain = base.mark_bar(height={"band": 0.8}).encode(
         x=alt.X("start:T", title=None), x2=alt.X2("end:T")
     )
 
     chart: LayerChart = OfflineLayerChart(layer=[possible, certain])
     return chart.properties(
-        title=make_title("Status in the Shanghai Cooperation Organisation"), width=460
+        title=make_title("Status in the Shanghai Cooperation Organisation"),
+        width=460,
     )
 
 
-def status_map(*, as_of: dt.date | str | None = None, release: str | None = None) -> LayerChart:
+def status_map(
+    *, as_of: dt.date | str | None = None, release: str | None = None
+) -> LayerChart:
     """A schematic map: one tile for each state, coloured by its status on a day to choose.
 
     The tiles lie roughly where the states do; their size, shape and neighbours mean nothing. A
@@ -97,14 +104,18 @@ def status_map(*, as_of: dt.date | str | None = None, release: str | None = None
     places = _place_tiles(index(State, release))
     tiles: list[Mark] = []
     for state in load(State, release):
-        tiles.append({"code": state.id, "state": safe(state.name), **places[state.id]})
+        tiles.append(
+            {"code": state.id, "state": safe(state.name), **places[state.id]}
+        )
     spans = _make_spans(release)
     for span in spans:
         span.update(places[span["code"]])
 
     axes = {"x": alt.X("x:O", axis=None), "y": alt.Y("y:O", axis=None)}
     base = alt.Chart(alt.Data(values=tiles)).encode(**axes, tooltip="state:N")
-    grey_tiles = base.mark_rect(color="#9a9a9a", opacity=0.35, stroke="white", strokeWidth=2)
+    grey_tiles = base.mark_rect(
+        color="#9a9a9a", opacity=0.35, stroke="white", strokeWidth=2
+    )
     coloured_tiles = (
         _chart_of_status(spans)
         .mark_rect(stroke="white", strokeWidth=2)
@@ -112,12 +123,20 @@ def status_map(*, as_of: dt.date | str | None = None, release: str | None = None
         # Days are ISO texts, so they compare as they stand.
         .transform_filter("datum.start <= day && day < datum.end")
     )
-    codes = base.mark_text(fontWeight="bold", color="black").encode(text="code:N")
-    chart: LayerChart = OfflineLayerChart(layer=[grey_tiles, coloured_tiles, codes])
+    codes = base.mark_text(fontWeight="bold", color="black").encode(
+        text="code:N"
+    )
+    chart: LayerChart = OfflineLayerChart(
+        layer=[grey_tiles, coloured_tiles, codes]
+    )
 
     date_field = alt.binding(input="date", name="Status on ")
-    return chart.add_params(alt.param(name="day", value=str(day), bind=date_field)).properties(
-        title=make_title("Status on a day", "One tile for each state, no borders meant"),
+    return chart.add_params(
+        alt.param(name="day", value=str(day), bind=date_field)
+    ).properties(
+        title=make_title(
+            "Status on a day", "One tile for each state, no borders meant"
+        ),
         width=351,
         height=273,
     )
@@ -134,7 +153,9 @@ def _make_spans(release: str | None) -> list[Mark]:
     return spans
 
 
-def _make_span(membership: Membership, period: Period, release: str | None) -> Mark:
+def _make_span(
+    membership: Membership, period: Period, release: str | None
+) -> Mark:
     """A bar, with the days between which it runs and what a pointer shows."""
     state = index(State, release)[membership.state]
     facts: dict[str, object] = {
@@ -146,7 +167,9 @@ def _make_span(membership: Membership, period: Period, release: str | None) -> M
         **_days_of(period),
     }
     if membership.inactive:
-        facts["period"] = f"{cell(period)}; took no part {cell(membership.inactive)}"
+        facts["period"] = (
+            f"{cell(period)}; took no part {cell(membership.inactive)}"
+        )
 
     return make_mark(facts, membership, release)
 

@@ -16,7 +16,13 @@ import sco_data as sco
 from .._json.payload import to_json
 from .._show.text import cell
 from ..model.base import Area, Record
-from ..model.chairmanship import Chairmanship, Grouping, Outcome, Priority, Promise
+from ..model.chairmanship import (
+    Chairmanship,
+    Grouping,
+    Outcome,
+    Priority,
+    Promise,
+)
 from ..model.documents import Document, DocumentKind
 from ..model.history import Stage
 from ..model.plain import Words
@@ -54,7 +60,9 @@ def gather_brief(key: str, release: str | None) -> Brief:
     )
 
 
-def _find_members(term: Chairmanship, release: str | None) -> dict[str, Records[State]]:
+def _find_members(
+    term: Chairmanship, release: str | None
+) -> dict[str, Records[State]]:
     """The members on the days on which the chair came and went, as far as they are known."""
     members: dict[str, Records[State]] = {}
     if term.period is None:
@@ -62,12 +70,16 @@ def _find_members(term: Chairmanship, release: str | None) -> dict[str, Records[
 
     for when in (term.period.start, term.period.end):
         if when is not None:
-            members[str(when.latest)] = sco.members(as_of=when.latest, release=release)
+            members[str(when.latest)] = sco.members(
+                as_of=when.latest, release=release
+            )
 
     return members
 
 
-def conflicts_of_term(term: Chairmanship, release: str | None) -> Records[Conflict]:
+def conflicts_of_term(
+    term: Chairmanship, release: str | None
+) -> Records[Conflict]:
     """Where sources disagree on a term, or on anything that belongs to it."""
     records: list[Record] = [term]
     for ask in (sco.events, sco.priorities, sco.documents, sco.initiatives):
@@ -109,13 +121,17 @@ def brief_as_text(brief: Brief, release: str | None) -> dict[str, list[Line]]:
             *_describe_term(brief.term, release),
             *_describe_members(brief.members),
         ],
-        "Priorities": [(str(priority.number), priority.title) for priority in brief.priorities],
+        "Priorities": [
+            (str(priority.number), priority.title)
+            for priority in brief.priorities
+        ],
         f"Documents: {len(brief.documents)}, each counted in all its areas": [
             *_count_by_area(brief.documents)
         ],
         # The id stands beside the title, for whoever wants to ask for it.
         "Adopted or signed, those that matter most": [
-            (str(document.stage), f"{document.title} ({document.id})") for document in important
+            (str(document.stage), f"{document.title} ({document.id})")
+            for document in important
         ],
         "What became of it": [*_describe_results(brief)],
         "More of each": [*_name_commands(brief, release)],
@@ -137,7 +153,10 @@ def _describe_members(members: dict[str, Records[State]]) -> Iterator[Line]:
     """All members of the first day, and who was new on the last."""
     known: Sequence[State] = ()
     for day, states in members.items():
-        names = ", ".join(state.name for state in states if state not in known) or "none"
+        names = (
+            ", ".join(state.name for state in states if state not in known)
+            or "none"
+        )
         # On the first day all are new to the reader, so it goes without saying.
         if known:
             names = f"new: {names}"
@@ -150,14 +169,23 @@ def _count_by_area(documents: Records[Document]) -> Iterator[Line]:
     by_area = documents.by("areas")
     for area in Area:
         if area in by_area:
-            yield str(area), _count_by(by_area[area], "stage", [*reversed(Stage), None])
+            yield (
+                str(area),
+                _count_by(by_area[area], "stage", [*reversed(Stage), None]),
+            )
 
 
-def _count_by(records: Records[Any], field: str, words: Iterable[Words | None]) -> str:
+def _count_by(
+    records: Records[Any], field: str, words: Iterable[Words | None]
+) -> str:
     """How many records there are, and how many of each word, in the order of the words."""
     groups = records.by(field)
     # What was only taken note of has no stage.
-    parts = [f"{len(groups[word])} {word or Stage.NOTED}" for word in words if word in groups]
+    parts = [
+        f"{len(groups[word])} {word or Stage.NOTED}"
+        for word in words
+        if word in groups
+    ]
     return f"{len(records)}: {', '.join(parts)}"
 
 
@@ -180,7 +208,11 @@ def find_most_important(
             and document.event is not None
             and document.event == term.summit
         )
-        return (is_declaration, relations_to[document.id], len(document.history))
+        return (
+            is_declaration,
+            relations_to[document.id],
+            len(document.history),
+        )
 
     results = documents.filter(lambda document: document.adopted is not None)
     # Documents come by date, and sorting keeps the order of equals also in reverse.
@@ -192,7 +224,10 @@ def _describe_results(brief: Brief) -> Iterator[Line]:
     if brief.promises:
         yield "Promises", _count_by(brief.promises, "outcome", Outcome)
     if brief.conflicts:
-        yield "Disputes", f"{len(brief.conflicts)} facts on which sources disagree"
+        yield (
+            "Disputes",
+            f"{len(brief.conflicts)} facts on which sources disagree",
+        )
 
 
 def _name_commands(brief: Brief, release: str | None) -> Iterator[Line]:
@@ -205,7 +240,10 @@ def _name_commands(brief: Brief, release: str | None) -> Iterator[Line]:
 
     yield "Term", f"sco-data show {term}{tail}"
     if brief.members:
-        yield "Members", f"sco-data members --as-of {list(brief.members)[-1]}{tail}"
+        yield (
+            "Members",
+            f"sco-data members --as-of {list(brief.members)[-1]}{tail}",
+        )
     if brief.priorities:
         # No command lists them; the first shows what all of them look like.
         yield "Priorities", f"sco-data show {brief.priorities[0].id}{tail}"

@@ -23,7 +23,12 @@ from .._verbs._evidence import evidence_of, sources_of
 from ..model.base import Area, Record
 from ..model.records import Records
 from ..model.sources import Conflict, Source
-from ._brief import brief_as_json, brief_as_text, conflicts_of_term, gather_brief
+from ._brief import (
+    brief_as_json,
+    brief_as_text,
+    conflicts_of_term,
+    gather_brief,
+)
 from ._output import Line, print_json, print_records, print_sections, width
 
 if TYPE_CHECKING:
@@ -33,15 +38,22 @@ Decorator = Callable[..., Any]
 """An option or an argument of click, to put on a command."""
 
 
-def _print_versions(context: click.Context, _: click.Parameter, is_asked: bool) -> None:
+def _print_versions(
+    context: click.Context, _: click.Parameter, is_asked: bool
+) -> None:
     """What ``--version`` does; click calls it also where the option is not given."""
     if is_asked:
         data = sco.data_version()
-        click.echo(f"sco-data {sco.__version__}, data {data.release} of {data.date}")
+        click.echo(
+            f"sco-data {sco.__version__}, data {data.release} of {data.date}"
+        )
         context.exit()
 
 
-@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -57,11 +69,19 @@ def commands() -> None:
     """
 
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="JSON on stdout, nothing else.")
-_RELEASE = click.option("--release", metavar="YY.N", help="Answer from this release of the data.")
-_AS_OF = click.option("--as-of", metavar="YYYY-MM-DD", help="As of this day; else the last known.")
+_JSON = click.option(
+    "--json", "as_json", is_flag=True, help="JSON on stdout, nothing else."
+)
+_RELEASE = click.option(
+    "--release", metavar="YY.N", help="Answer from this release of the data."
+)
+_AS_OF = click.option(
+    "--as-of", metavar="YYYY-MM-DD", help="As of this day; else the last known."
+)
 _AREA = click.option("--area", type=click.Choice(list(map(str, Area))))
-_TERM = click.option("--chairmanship", metavar="ID", help='For example "2023-2024".')
+_TERM = click.option(
+    "--chairmanship", metavar="ID", help='For example "2023-2024".'
+)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -94,7 +114,13 @@ def members(as_json: bool, **conditions: Any) -> None:
     print_records(sco.members(**conditions), as_json)
 
 
-@_command(_AREA, _TERM, click.option("--stage", help='For example "signed".'), _AS_OF, _RELEASE)
+@_command(
+    _AREA,
+    _TERM,
+    click.option("--stage", help='For example "signed".'),
+    _AS_OF,
+    _RELEASE,
+)
 def documents(as_json: bool, **conditions: Any) -> None:
     """Documents, by date."""
     print_records(sco.documents(**conditions), as_json)
@@ -119,10 +145,18 @@ def show(id: str, release: str | None, as_json: bool) -> None:
     conflicts = sco.conflicts(record, release=release)
     if conflicts:
         click.echo()
-        print_sections({"Where sources disagree": [*_describe_conflicts(conflicts, record)]})
+        print_sections(
+            {
+                "Where sources disagree": [
+                    *_describe_conflicts(conflicts, record)
+                ]
+            }
+        )
 
 
-def _describe_conflicts(conflicts: Records[Conflict], record: Record) -> Iterator[Line]:
+def _describe_conflicts(
+    conflicts: Records[Conflict], record: Record
+) -> Iterator[Line]:
     """The field of each conflict, with what is said and why one reading is kept."""
     for conflict in conflicts:
         readings = cell(value_of(conflict, "readings"))
@@ -138,7 +172,9 @@ def search(text: tuple[str, ...], release: str | None, as_json: bool) -> int:
 
 
 @_command(click.argument("country"), _AS_OF, _RELEASE)
-def status(country: str, as_of: str | None, release: str | None, as_json: bool) -> None:
+def status(
+    country: str, as_of: str | None, release: str | None, as_json: bool
+) -> None:
     """What a country is to the organisation on a day: a status, or none."""
     state = sco.state(country, release=release)
     status = sco.status(state, as_of=as_of, release=release)
@@ -149,14 +185,18 @@ def status(country: str, as_of: str | None, release: str | None, as_json: bool) 
 
 
 @_command(click.argument("id", required=False), _TERM, _RELEASE)
-def conflicts(id: str | None, chairmanship: str | None, release: str | None, as_json: bool) -> None:
+def conflicts(
+    id: str | None, chairmanship: str | None, release: str | None, as_json: bool
+) -> None:
     """Where sources disagree: everywhere, on one record or quantity, or on all of a term."""
     if chairmanship is None:
         print_records(sco.conflicts(id, release=release), as_json)
         return
 
     if id is not None:
-        raise click.UsageError("say ID or --chairmanship, not both", click.get_current_context())
+        raise click.UsageError(
+            "say ID or --chairmanship, not both", click.get_current_context()
+        )
 
     term = sco.chairmanship(chairmanship, release=release)
     print_records(conflicts_of_term(term, release), as_json)
@@ -170,10 +210,16 @@ def outcomes(as_json: bool, **conditions: Any) -> None:
 
 @_command(
     click.argument("ids", nargs=-1, metavar="ID..."),
-    click.option("--style", default="text", type=click.Choice(["text", "bibtex", "csl-json"])),
+    click.option(
+        "--style",
+        default="text",
+        type=click.Choice(["text", "bibtex", "csl-json"]),
+    ),
     _RELEASE,
 )
-def cite(ids: tuple[str, ...], style: StyleWord, release: str | None, as_json: bool) -> None:
+def cite(
+    ids: tuple[str, ...], style: StyleWord, release: str | None, as_json: bool
+) -> None:
     """How to cite the data and the sources that records rest on; --json gives CSL-JSON."""
     if as_json:
         style = "csl-json"
@@ -202,17 +248,25 @@ def verify(as_json: bool) -> int:
     if as_json:
         print_json({"altered": altered})
     else:
-        click.echo("\n".join(f"altered: {file}" for file in altered) or "as released")
+        click.echo(
+            "\n".join(f"altered: {file}" for file in altered) or "as released"
+        )
 
     return int(bool(altered))
 
 
 @_command(
     click.argument("directory", metavar="DIR", type=click.Path(path_type=Path)),
-    click.option("--format", default="sqlite", type=click.Choice(["sqlite", "parquet", "csv"])),
+    click.option(
+        "--format",
+        default="sqlite",
+        type=click.Choice(["sqlite", "parquet", "csv"]),
+    ),
     _RELEASE,
 )
-def export(directory: Path, format: FormatWord, release: str | None, as_json: bool) -> None:
+def export(
+    directory: Path, format: FormatWord, release: str | None, as_json: bool
+) -> None:
     """Write all data as tables into DIR, which is new or empty, with datapackage.json."""
     paths = list(map(str, sco.export(directory, format, release=release)))
     if as_json:
@@ -226,8 +280,15 @@ def export(directory: Path, format: FormatWord, release: str | None, as_json: bo
 @_command(
     click.argument("source", metavar="IN", type=_FILE),
     click.argument("target", metavar="OUT", type=_FILE),
-    click.option("--country", required=True, metavar="COLUMN", help="The column of countries."),
-    click.option("--date", metavar="COLUMN", help="The column of dates; or else --as-of."),
+    click.option(
+        "--country",
+        required=True,
+        metavar="COLUMN",
+        help="The column of countries.",
+    ),
+    click.option(
+        "--date", metavar="COLUMN", help="The column of dates; or else --as-of."
+    ),
     _AS_OF,
     click.option(
         "--codes",
@@ -235,7 +296,9 @@ def export(directory: Path, format: FormatWord, release: str | None, as_json: bo
         type=click.Choice(["m49", "cow"]),
         help="What numbers stand for, also as text.",
     ),
-    click.option("--errors", default="raise", type=click.Choice(["raise", "null"])),
+    click.option(
+        "--errors", default="raise", type=click.Choice(["raise", "null"])
+    ),
     _RELEASE,
 )
 def annotate(source: Path, target: Path, as_json: bool, **options: Any) -> None:
@@ -249,7 +312,9 @@ def annotate(source: Path, target: Path, as_json: bool, **options: Any) -> None:
     from .._annotate.unmatched import name_examples
 
     with _progress_shown(is_hidden=as_json) as show_progress:
-        result = annotate_file(source, target, progress=show_progress, **options)
+        result = annotate_file(
+            source, target, progress=show_progress, **options
+        )
 
     if as_json:
         counts = {
@@ -268,7 +333,11 @@ def annotate(source: Path, target: Path, as_json: bool, **options: Any) -> None:
     click.echo(summary, err=True)
     for codes in dict.fromkeys(row.codes for row in result.unmatched):
         rows = [row for row in result.unmatched if row.codes == codes]
-        reason = "like a listed name" if codes is None else f"numbers as of --codes {codes}"
+        reason = (
+            "like a listed name"
+            if codes is None
+            else f"numbers as of --codes {codes}"
+        )
         click.echo(safe(f"{reason}: {name_examples(rows)}"), err=True)
 
 
@@ -284,7 +353,9 @@ def _progress_shown(is_hidden: bool) -> Iterator[Callable[[float], None]]:
         from rich.console import Console
         from rich.progress import Progress
     except ImportError as error:
-        raise ImportError("the bar needs rich: pip install 'sco-data[cli]'") from error
+        raise ImportError(
+            "the bar needs rich: pip install 'sco-data[cli]'"
+        ) from error
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("annotate", total=1.0)

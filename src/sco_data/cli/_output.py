@@ -55,8 +55,12 @@ def print_sections(sections: Mapping[str, Sequence[Line]]) -> None:
     paragraphs = []
     for title, lines in sections.items():
         if lines:
-            safe_lines = [(text.safe(label), text.safe(words)) for label, words in lines]
-            paragraphs.append("\n".join([text.safe(title), *text.pairs(safe_lines, width())]))
+            safe_lines = [
+                (text.safe(label), text.safe(words)) for label, words in lines
+            ]
+            paragraphs.append(
+                "\n".join([text.safe(title), *text.pairs(safe_lines, width())])
+            )
 
     click.echo("\n\n".join(paragraphs))
 
@@ -65,4 +69,8 @@ def print_json(value: Any) -> None:
     """JSON that no terminal takes for commands, in any encoding."""
     is_unicode = sys.stdout.encoding.lower().startswith("utf")
     # The line breaks of JSON are its own and stay.
-    click.echo(text.safe(json.dumps(value, ensure_ascii=not is_unicode, indent=1), space=""))
+    click.echo(
+        text.safe(
+            json.dumps(value, ensure_ascii=not is_unicode, indent=1), space=""
+        )
+    )

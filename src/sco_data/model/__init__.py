@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # type checkers take it for true; importing typing costs time
+TYPE_CHECKING = (
+    False  # type checkers take it for true; importing typing costs time
+)
 
 __all__ = [
     "Aim", "Application", "ApplicationOutcome", "ApplicationOutcomeWord", "Area", "AreaWord",
@@ -114,11 +116,17 @@ else:
         "ProjectKindWord SourceKindWord StageWord StatusWord StyleWord TableBeyondWord "
         "UnitWord UnmatchedWord",
     }
-    _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
+    _MODULE_OF = {
+        name: module
+        for module, names in _NAMES.items()
+        for name in names.split()
+    }
 
     def __getattr__(name):
         if name not in _MODULE_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            raise AttributeError(
+                f"module {__name__!r} has no attribute {name!r}"
+            )
         from importlib import import_module
 
         value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

@@ -57,7 +57,9 @@ class Evidence(Plain):
     """
 
     source: str | None = None
-    derived_from: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
+    derived_from: tuple[str, ...] = attrs.field(
+        default=(), converter=Several[str]
+    )
     at: str | None = None
     fields: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
     says: Says = attrs.field(default=Says.SUPPORTS, converter=Says)
@@ -71,7 +73,9 @@ class Name(Plain):
     text: str
     language: str
     role: NameRole = attrs.field(converter=NameRole)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
 
 class Record(Plain):

@@ -56,12 +56,16 @@ class Chairmanship(Record):
 
     id: str
     state: str
-    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
+    period: Period | None = attrs.field(
+        default=None, converter=OneOrNone[Period]
+    )
     theme: str | None = None
     names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     chair: str | None = None
     summit: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     def _stands_on(self, day: _dt.date) -> bool:
         """A term is held on the days that its period certainly holds."""
@@ -77,8 +81,12 @@ class Aim(Record):
 
     id: str
     text: str
-    initiatives: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    initiatives: tuple[str, ...] = attrs.field(
+        default=(), converter=Several[str]
+    )
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
 
 @record(kw_only=True)
@@ -109,8 +117,12 @@ class Priority(Record):
     title: str
     areas: tuple[Area, ...] = attrs.field(default=(), converter=Several[Area])
     aims: tuple[Aim, ...] = attrs.field(default=(), converter=Several[Aim])
-    maps_to: tuple[Counterpart, ...] = attrs.field(default=(), converter=Several[Counterpart])
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    maps_to: tuple[Counterpart, ...] = attrs.field(
+        default=(), converter=Several[Counterpart]
+    )
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
 
 @record(kw_only=True)
@@ -138,7 +150,9 @@ class Initiative(Tracked):
     outcome: Outcome = attrs.field(converter=Outcome)
     documents: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
     history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     def _changes_at(self, day: _dt.date) -> dict[str, Any]:
         changes: dict[str, Any] = {}
@@ -168,7 +182,10 @@ class Initiative(Tracked):
 
         completing_step = next((step for step in steps if step.completes), None)
         if completing_step is not None:
-            is_late = self.due is not None and self.due.latest < completing_step.on.latest
+            is_late = (
+                self.due is not None
+                and self.due.latest < completing_step.on.latest
+            )
             return Outcome.LATE if is_late else Outcome.FULFILLED
 
         # What was reviewed holds for a day on which nothing was still to come ...
@@ -177,7 +194,11 @@ class Initiative(Tracked):
 
         # ... and a search in vain for a day on which it had been made.
         was_in_vain = self.outcome in (Outcome.NO_TRACE, Outcome.UNCONFIRMED)
-        if was_in_vain and self.checked is not None and day < self.checked.latest:
+        if (
+            was_in_vain
+            and self.checked is not None
+            and day < self.checked.latest
+        ):
             return Outcome.OPEN
 
         return self.outcome
@@ -191,7 +212,14 @@ class Promise(Record):
     and ``outcome`` are as of the day asked, ``since`` is the day of the step that completed it.
     """
 
-    SHOWN: ClassVar[tuple[str, ...]] = ("initiative", "name", "due", "stage", "outcome", "since")
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "initiative",
+        "name",
+        "due",
+        "stage",
+        "outcome",
+        "since",
+    )
 
     id: str
     initiative: str

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     class Several(tuple[T, ...]):
         """The converter of a field that holds several things of one type."""
 
-        def __new__(cls, values: Iterable[T | str | Mapping[str, Any]]) -> Several[T]:
+        def __new__(
+            cls, values: Iterable[T | str | Mapping[str, Any]]
+        ) -> Several[T]:
             """The things, each from itself or from what JSON has for it."""
             ...
 
@@ -59,7 +61,9 @@ else:
                 return _read_texts
 
             if issubclass(kind, Words):
-                return lambda values: tuple([kind(value) for value in _read_texts(values)])
+                return lambda values: tuple(
+                    [kind(value) for value in _read_texts(values)]
+                )
 
             read = kind._read
             return lambda values: tuple([read(value) for value in values])
@@ -78,7 +82,9 @@ def _read_texts(values: Iterable[str]) -> tuple[str, ...]:
         return values
 
     if isinstance(values, str):
-        raise TypeError(f"a list of strings is wanted, not the string {values!r}")
+        raise TypeError(
+            f"a list of strings is wanted, not the string {values!r}"
+        )
 
     return tuple(values)
 

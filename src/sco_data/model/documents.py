@@ -64,7 +64,9 @@ class Relation(Plain):
 
     kind: RelationKind = attrs.field(converter=RelationKind)
     to: str
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
 
 @record(kw_only=True)
@@ -82,7 +84,9 @@ class Text(Plain):
     language: str
     url: str
     kind: TextKind = attrs.field(converter=TextKind)
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
 
 @record(kw_only=True)
@@ -98,7 +102,13 @@ class Document(Tracked):
     OURS: ClassVar[frozenset[str]] = frozenset(
         {"id", "chairmanship", "event", "areas", "topics", "url"}
     )
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "title", "adopted", "stage", "areas")
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "id",
+        "title",
+        "adopted",
+        "stage",
+        "areas",
+    )
 
     id: str
     title: str
@@ -112,12 +122,18 @@ class Document(Tracked):
     place: str | None = None
     areas: tuple[Area, ...] = attrs.field(default=(), converter=Several[Area])
     topics: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
-    valid: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
-    relations: tuple[Relation, ...] = attrs.field(default=(), converter=Several[Relation])
+    valid: Period | None = attrs.field(
+        default=None, converter=OneOrNone[Period]
+    )
+    relations: tuple[Relation, ...] = attrs.field(
+        default=(), converter=Several[Relation]
+    )
     history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
     url: str | None = None
     texts: tuple[Text, ...] = attrs.field(default=(), converter=Several[Text])
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     @property
     def adopted(self) -> When | None:
@@ -138,4 +154,8 @@ class Document(Tracked):
         return None
 
     def _adopting_steps(self) -> list[Step]:
-        return [step for step in self.history if step.stage in (Stage.ADOPTED, Stage.SIGNED)]
+        return [
+            step
+            for step in self.history
+            if step.stage in (Stage.ADOPTED, Stage.SIGNED)
+        ]

@@ -58,7 +58,9 @@ class Step(Record):
     a body adopted was signed.
     """
 
-    OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "completes", "note"})
+    OURS: ClassVar[frozenset[str]] = frozenset(
+        {"id", "document", "completes", "note"}
+    )
     SHOWN: ClassVar[tuple[str, ...]] = ("on", "stage", "by", "document", "note")
 
     id: str
@@ -69,7 +71,9 @@ class Step(Record):
     signed: bool | None = None
     completes: bool = False
     note: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     @property
     def record(self) -> str:
@@ -96,7 +100,9 @@ class Tracked(Record):
             return self
 
         # To mypy not every class that has a history is one of attrs.
-        evolved: Self = attrs.evolve(cast("Any", self), history=steps, **changes)
+        evolved: Self = attrs.evolve(
+            cast("Any", self), history=steps, **changes
+        )
         return evolved
 
     def _changes_at(self, day: _dt.date) -> dict[str, Any]:

@@ -28,10 +28,16 @@ class Membership(Tracked):
     id: str
     state: str
     status: Status = attrs.field(converter=Status)
-    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
-    inactive: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
+    period: Period | None = attrs.field(
+        default=None, converter=OneOrNone[Period]
+    )
+    inactive: Period | None = attrs.field(
+        default=None, converter=OneOrNone[Period]
+    )
     history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     def _stands_on(self, day: _dt.date) -> bool:
         """A status is had on the days that its period certainly holds."""
@@ -62,11 +68,15 @@ class Application(Tracked):
     id: str
     state: str
     name: str
-    status: Status | None = attrs.field(default=None, converter=OneOrNone[Status])
+    status: Status | None = attrs.field(
+        default=None, converter=OneOrNone[Status]
+    )
     outcome: ApplicationOutcome = attrs.field(converter=ApplicationOutcome)
     checked: When | None = attrs.field(default=None, converter=OneOrNone[When])
     history: tuple[Step, ...] = attrs.field(default=(), converter=Several[Step])
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     def _changes_at(self, day: _dt.date) -> dict[str, Any]:
         """It was pending until it was completed, or until it was looked for in vain."""
@@ -83,13 +93,17 @@ class Application(Tracked):
         if day is None or self.outcome is ApplicationOutcome.PENDING:
             return self.outcome
 
-        is_completed = any(step.completes and step.on.latest <= day for step in self.history)
+        is_completed = any(
+            step.completes and step.on.latest <= day for step in self.history
+        )
         if is_completed:
             return self.outcome
 
         # An end without a completing step is what was known when it was last looked for.
         has_completing_step = any(step.completes for step in self.history)
-        if has_completing_step or (self.checked is not None and day < self.checked.latest):
+        if has_completing_step or (
+            self.checked is not None and day < self.checked.latest
+        ):
             return ApplicationOutcome.PENDING
 
         return self.outcome

@@ -87,13 +87,17 @@ class Event(Record):
     name: str
     names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     kind: EventKind = attrs.field(converter=EventKind)
-    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
+    period: Period | None = attrs.field(
+        default=None, converter=OneOrNone[Period]
+    )
     place: str | None = None
     body: str | None = None
     chairmanship: str | None = None
     stage: Stage = attrs.field(converter=Stage)
     items: int | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     def _at(self, day: _dt.date) -> Self | None:
         """A meeting is there once it has certainly begun."""
@@ -115,12 +119,16 @@ class Body(Record):
     name: str
     names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     kind: BodyKind = attrs.field(converter=BodyKind)
-    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
+    period: Period | None = attrs.field(
+        default=None, converter=OneOrNone[Period]
+    )
     place: str | None = None
     parent: str | None = None
     charter: str | None = None
     languages: tuple[str, ...] = attrs.field(default=(), converter=Several[str])
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     @property
     def undated(self) -> bool:
@@ -137,7 +145,13 @@ class Body(Record):
 class OfficeHolder(Record):
     """Who held which office of which body, when; ``state`` is the state that nominated them."""
 
-    SHOWN: ClassVar[tuple[str, ...]] = ("holder", "office", "body", "state", "period")
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "holder",
+        "office",
+        "body",
+        "state",
+        "period",
+    )
 
     id: str
     holder: str
@@ -145,8 +159,12 @@ class OfficeHolder(Record):
     names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     state: str | None = None
     body: str
-    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    period: Period | None = attrs.field(
+        default=None, converter=OneOrNone[Period]
+    )
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     def _stands_on(self, day: _dt.date) -> bool:
         """An office is held on the days that its period certainly holds."""
@@ -177,27 +195,37 @@ class Attendance(Record):
     organisation: str | None = None
     person: str | None = None
     office: str | None = None
-    capacity: Capacity | None = attrs.field(default=None, converter=OneOrNone[Capacity])
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    capacity: Capacity | None = attrs.field(
+        default=None, converter=OneOrNone[Capacity]
+    )
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
 
 @record(kw_only=True)
 class Project(Record):
     """A project, programme, corridor or platform; ``parent`` is what it belongs to."""
 
-    OURS: ClassVar[frozenset[str]] = frozenset({"id", "kind", "areas", "chairmanship"})
+    OURS: ClassVar[frozenset[str]] = frozenset(
+        {"id", "kind", "areas", "chairmanship"}
+    )
     SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "areas")
 
     id: str
     name: str
     names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     kind: ProjectKind = attrs.field(converter=ProjectKind)
-    period: Period | None = attrs.field(default=None, converter=OneOrNone[Period])
+    period: Period | None = attrs.field(
+        default=None, converter=OneOrNone[Period]
+    )
     place: str | None = None
     parent: str | None = None
     areas: tuple[Area, ...] = attrs.field(default=(), converter=Several[Area])
     chairmanship: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
 
 def _number(value: float) -> float:
@@ -239,7 +267,9 @@ class Indicator(Record):
     scope: str | None = None
     as_of: When = attrs.field(converter=read_when)
     stated_by: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     def _at(self, day: _dt.date) -> Self | None:
         """A figure is there once the day is reached as of which it was stated."""

@@ -43,7 +43,9 @@ class Plain:
         return value if isinstance(value, cls) else cls(**value)
 
     def _values(self) -> tuple[Any, ...]:
-        return tuple([getattr(self, field.name) for field in self.__attrs_attrs__])
+        return tuple(
+            [getattr(self, field.name) for field in self.__attrs_attrs__]
+        )
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):

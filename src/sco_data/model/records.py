@@ -175,7 +175,9 @@ class Records(tuple[R_co, ...]):
             try:
                 value = getattr(record, field)
             except AttributeError:
-                raise ValueError(f"{type(record).__name__} has no field {field!r}") from None
+                raise ValueError(
+                    f"{type(record).__name__} has no field {field!r}"
+                ) from None
             for key in value if isinstance(value, tuple) else (value,):
                 groups.setdefault(key, []).append(record)
         return {key: Records(group) for key, group in groups.items()}

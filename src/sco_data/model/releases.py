@@ -31,7 +31,9 @@ class Change(Record):
     field: str | None
     before: str | None
     after: str | None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
 
 @record(kw_only=True)
@@ -64,7 +66,9 @@ class _FrozenDict(dict[str, V]):
 
 
 def _whens(values: Mapping[str, When | str]) -> Mapping[str, When]:
-    return _FrozenDict({name: read_when(value) for name, value in values.items()})
+    return _FrozenDict(
+        {name: read_when(value) for name, value in values.items()}
+    )
 
 
 def _counts(values: Mapping[str, int]) -> Mapping[str, int]:

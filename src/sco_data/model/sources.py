@@ -67,7 +67,13 @@ class Source(Record):
     words; other pages have it where they are share-alike.
     """
 
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "publisher", "title", "date", "language")
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "id",
+        "publisher",
+        "title",
+        "date",
+        "language",
+    )
 
     id: str
     title: str | None = None
@@ -93,7 +99,9 @@ class Reading(Plain):
     value: str | int | float | bool | None
     printed: str | None = None
     kept: bool = False
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
 
 @record(kw_only=True)
@@ -118,4 +126,6 @@ class Conflict(Record):
     @property
     def kept(self) -> Reading | None:
         """The reading that the record follows."""
-        return next((reading for reading in self.readings if reading.kept), None)
+        return next(
+            (reading for reading in self.readings if reading.kept), None
+        )

@@ -50,4 +50,6 @@ class State(Record):
     formal_name: str
     names: tuple[Name, ...] = attrs.field(default=(), converter=Several[Name])
     capital: str | None = None
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )

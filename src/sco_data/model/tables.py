@@ -31,7 +31,9 @@ class PanelRow(Record):
     days_observer: int
     days_dialogue_partner: int
     days_sco_partner: int
-    caveat: Caveat | None = attrs.field(default=None, converter=OneOrNone[Caveat])
+    caveat: Caveat | None = attrs.field(
+        default=None, converter=OneOrNone[Caveat]
+    )
     cow: int = 0
 
     @property
@@ -55,7 +57,9 @@ class DyadRow(Record):
     status_a: Status | None = attrs.field(converter=OneOrNone[Status])
     status_b: Status | None = attrs.field(converter=OneOrNone[Status])
     joint: bool
-    caveat: Caveat | None = attrs.field(default=None, converter=OneOrNone[Caveat])
+    caveat: Caveat | None = attrs.field(
+        default=None, converter=OneOrNone[Caveat]
+    )
     cow_a: int = 0
     cow_b: int = 0
 

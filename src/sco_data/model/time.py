@@ -38,7 +38,9 @@ class When(Plain):
             _check_is_day(self.earliest)
 
         if self.earliest is not None and self.earliest > self.latest:
-            raise ValueError(f"earliest {self.earliest} is after latest {self.latest}")
+            raise ValueError(
+                f"earliest {self.earliest} is after latest {self.latest}"
+            )
 
     @classmethod
     def parse(cls, text: str) -> When:
@@ -49,7 +51,9 @@ class When(Plain):
             ValueError: if it is in no form that is read here.
         """
         if not isinstance(text, str):
-            raise TypeError(f"a date is written as an EDTF string, not {type(text).__name__}")
+            raise TypeError(
+                f"a date is written as an EDTF string, not {type(text).__name__}"
+            )
         return _parse(text)
 
     @classmethod
@@ -69,7 +73,9 @@ class When(Plain):
             ValueError: if that is no day of the years 1 to 9999.
         """
         if isinstance(days, bool) or not isinstance(days, int):
-            raise TypeError(f"days are a whole number, not {type(days).__name__}")
+            raise TypeError(
+                f"days are a whole number, not {type(days).__name__}"
+            )
 
         try:
             step = _dt.timedelta(days=days)
@@ -89,7 +95,9 @@ class When(Plain):
         if first == last:
             return str(last)
 
-        if first == first.replace(month=1, day=1) and last == first.replace(month=12, day=31):
+        if first == first.replace(month=1, day=1) and last == first.replace(
+            month=12, day=31
+        ):
             return f"{first.year:04}"
 
         if first.day == 1 and last == _month_end(first):
@@ -123,7 +131,10 @@ def _parse(text: str) -> When:
     try:
         match len(text):
             case 4:
-                return When(earliest=iso_day(f"{text}-01-01"), latest=iso_day(f"{text}-12-31"))
+                return When(
+                    earliest=iso_day(f"{text}-01-01"),
+                    latest=iso_day(f"{text}-12-31"),
+                )
             case 7:
                 first = iso_day(f"{text}-01")
                 return When(earliest=first, latest=_month_end(first))
@@ -214,12 +225,23 @@ class Period(Plain):
     end: When | None = attrs.field(default=None, converter=OneOrNone[When])
 
     def __attrs_post_init__(self) -> None:
-        if self.end is not None and self.start.earliest and self.end.latest <= self.start.earliest:
-            raise ValueError(f"a period that starts {self.start} cannot end {self.end}")
+        if (
+            self.end is not None
+            and self.start.earliest
+            and self.end.latest <= self.start.earliest
+        ):
+            raise ValueError(
+                f"a period that starts {self.start} cannot end {self.end}"
+            )
 
         # Its last day, with which it is printed, would be before the first that there is.
-        if self.end is not None and _dt.date.min in (self.end.earliest, self.end.latest):
-            raise ValueError(f"a period cannot end {self.end}, before which there is no day")
+        if self.end is not None and _dt.date.min in (
+            self.end.earliest,
+            self.end.latest,
+        ):
+            raise ValueError(
+                f"a period cannot end {self.end}, before which there is no day"
+            )
 
     @classmethod
     def _read(cls, value: Period | Mapping[str, Any]) -> Period:

@@ -17,8 +17,16 @@ class Participation(Record):
     """What one state did with one treaty: when it signed and ratified, when it came into force."""
 
     OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "state"})
-    CHANGING: ClassVar[frozenset[str]] = frozenset({"signed", "ratified", "in_force"})
-    SHOWN: ClassVar[tuple[str, ...]] = ("document", "state", "signed", "ratified", "in_force")
+    CHANGING: ClassVar[frozenset[str]] = frozenset(
+        {"signed", "ratified", "in_force"}
+    )
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "document",
+        "state",
+        "signed",
+        "ratified",
+        "in_force",
+    )
 
     id: str
     document: str
@@ -26,12 +34,22 @@ class Participation(Record):
     signed: When | None = attrs.field(default=None, converter=OneOrNone[When])
     ratified: When | None = attrs.field(default=None, converter=OneOrNone[When])
     in_force: When | None = attrs.field(default=None, converter=OneOrNone[When])
-    evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=Several[Evidence])
+    evidence: tuple[Evidence, ...] = attrs.field(
+        default=(), converter=Several[Evidence]
+    )
 
     def _at(self, day: _dt.date) -> Self | None:
         """What had certainly been done by the day; none before the first of it."""
-        acts = {"signed": self.signed, "ratified": self.ratified, "in_force": self.in_force}
-        done = {act: when for act, when in acts.items() if when and when.latest <= day}
+        acts = {
+            "signed": self.signed,
+            "ratified": self.ratified,
+            "in_force": self.in_force,
+        }
+        done = {
+            act: when
+            for act, when in acts.items()
+            if when and when.latest <= day
+        }
         if not done:
             return None
 

@@ -17,7 +17,20 @@ from .plain import Plain
 from .sources import Reading
 from .time import Period, When
 
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTHS = [
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
 """The names that Python gives would follow the language of the machine."""
 
 
@@ -48,7 +61,9 @@ def put_in_words(value: Any, write: Callable[[Any], str]) -> str:
 def _put_thing_in_words(thing: Plain, write: Callable[[Any], str]) -> str:
     """What is known of a small thing, such as an item of a list, in the order of its fields."""
     values = [getattr(thing, field) for field in field_names(type(thing))]
-    return " ".join([put_in_words(value, write) for value in values if value is not None])
+    return " ".join(
+        [put_in_words(value, write) for value in values if value is not None]
+    )
 
 
 def read_date(value: Any) -> Any:
@@ -142,4 +157,6 @@ def write_edtf_for_people(text: str) -> str:
 
 def field_names(cls: type) -> list[str]:
     """The fields of a class but its evidence, which stands beside what it backs."""
-    return [field.name for field in attrs.fields(cls) if field.name != "evidence"]
+    return [
+        field.name for field in attrs.fields(cls) if field.name != "evidence"
+    ]

@@ -19,9 +19,13 @@ from .states import Status
 
 ApplicationOutcomeWord: TypeAlias = (
     ApplicationOutcome
-    | Literal["granted", "other status granted", "pending", "blocked", "no trace"]
+    | Literal[
+        "granted", "other status granted", "pending", "blocked", "no trace"
+    ]
 )
-AreaWord: TypeAlias = Area | Literal["reform", "security", "economy", "culture", "external"]
+AreaWord: TypeAlias = (
+    Area | Literal["reform", "security", "economy", "culture", "external"]
+)
 BodyKindWord: TypeAlias = (
     BodyKind
     | Literal[
@@ -76,7 +80,10 @@ EventKindWord: TypeAlias = (
     ]
 )
 GroupingWord: TypeAlias = (
-    Grouping | Literal["areas 2023", "key areas 2024", "results 2024", "speech points 2024"]
+    Grouping
+    | Literal[
+        "areas 2023", "key areas 2024", "results 2024", "speech points 2024"
+    ]
 )
 OutcomeWord: TypeAlias = (
     Outcome
@@ -92,7 +99,8 @@ OutcomeWord: TypeAlias = (
     ]
 )
 ProjectKindWord: TypeAlias = (
-    ProjectKind | Literal["project", "programme", "corridor", "platform", "policy"]
+    ProjectKind
+    | Literal["project", "programme", "corridor", "platform", "policy"]
 )
 SourceKindWord: TypeAlias = (
     SourceKind
@@ -123,7 +131,9 @@ StageWord: TypeAlias = (
         "ended",
     ]
 )
-StatusWord: TypeAlias = Status | Literal["member", "observer", "dialogue partner", "SCO partner"]
+StatusWord: TypeAlias = (
+    Status | Literal["member", "observer", "dialogue partner", "SCO partner"]
+)
 
 BeyondWord: TypeAlias = Literal["last", "raise"]
 """What is answered for a day after the data: the last known state, or an error."""
