@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 DATA = Path(__file__).resolve().parent.parent / "src" / "sco_data" / "data"
 COLLECTIONS = """states memberships applications chairmanships priorities initiatives documents
 participation events bodies office_holders attendance projects indicators"""
-DATES = frozenset("as_of due in_force on period ratified valid".split())
+DATES = frozenset(["as_of", "due", "in_force", "on", "period", "ratified", "valid"])
 
 
 class Fact(NamedTuple):
