@@ -39,8 +39,8 @@ def wilson(faults: int, facts: int) -> str:
     rate = faults / facts
     middle = (rate + z * z / (2 * facts)) / (1 + z * z / facts)
     half = z * math.sqrt(rate * (1 - rate) / facts + (z / (2 * facts)) ** 2) / (1 + z * z / facts)
-    low, high = (f"{abs(round(100 * end, 1)):g}" for end in (middle - half, middle + half))
-    return f"**{round(100 * rate, 1):g} %** (95 %: {low} to {high})"
+    low = f"{100 * (middle - half):.1f}" if faults else "0"
+    return f"**{round(100 * rate, 1):g} %** (95 %: {low} to {100 * (middle + half):.1f})"
 
 
 class TestDraw:
