@@ -89,8 +89,8 @@ def _rows_of_card(rows: Iterable[_Row]) -> Iterator[str]:
     """Sources that rows below one another share stand once, beside all of them."""
     for sources, group in groupby(rows, key=attrgetter("sources")):
         first, *others = map(_label_and_value, group)
-        height = 1 + len(others)
-        yield f'<tr>{first}<td rowspan="{height}" {_CELL}>{sources}</td></tr>'
+        span = f'rowspan="{1 + len(others)}"'
+        yield f"<tr>{first}<td {span} {_CELL}>{sources}</td></tr>"
         for cells in others:
             yield f"<tr>{cells}</tr>"
 
@@ -145,7 +145,7 @@ def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
         evidence = evidence_of(plain_text.backing(record))
         sources_of_rows.append(_sources(evidence, 0))
 
-    # Facts name their sources by id as well, which links make idle.
+    # Facts name their sources by id as well; the links beside them say more.
     has_sources = any(sources_of_rows)
     if has_sources and "sources" in headings:
         unlinked = headings.index("sources")
@@ -169,7 +169,6 @@ def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
 
 
 def _cell_of_table(text: str, record: Record) -> str:
-    # A short text that took two lines would make the whole row higher.
     attributes = _SHORT_CELL if len(text) < _BREAKABLE else _CELL
     return f"<td {attributes}>{_text(text, record)}</td>"
 

@@ -114,7 +114,7 @@ def choose_columns(columns: Sequence[Column], width: int) -> list[Column]:
         while last and chosen[last].stays_whole:
             last -= 1
 
-        # The first column stays: where all are kept whole, the last one goes after all.
+        # The first column never goes: where all others stay whole, the last one gives way.
         del chosen[last or -1]
 
     return chosen

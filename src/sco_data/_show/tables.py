@@ -70,10 +70,12 @@ def table(records: Records[Any]) -> Table:
     for record in records:
         row: dict[str, Any] = dict.fromkeys(kinds)
         for name, (kind, read) in columns(type(record)).items():
-            row[name] = read(record)
+            value = read(record)
             # Where classes differ in what a column holds, it is text.
-            if row[name] is not None and kind.dtype != kinds[name].dtype:
-                row[name] = str(row[name])
+            if value is not None and kind.dtype != kinds[name].dtype:
+                value = str(value)
+
+            row[name] = value
 
         rows.append(row)
 
@@ -333,11 +335,7 @@ def steps(records: Records[Any]) -> Records[Step]:
 
 def evidence(records: Records[Any]) -> Records[EvidenceRow]:
     """All evidence of all records, also of what lies inside them."""
-    rows: list[EvidenceRow] = []
-    for record in records:
-        rows += _evidence_rows(record)
-
-    return Records(rows)
+    return Records(chain.from_iterable(map(_evidence_rows, records)))
 
 
 def _evidence_rows(record: Record) -> Iterator[EvidenceRow]:

@@ -350,11 +350,11 @@ def table(
 
     chosen = choose_columns(columns, width)
     widths = widths_of(chosen, width)
-    head, *body = zip(*map(attrgetter("texts"), chosen), strict=True)
-    rule = ["-" * column_width for column_width in widths]
+    cells = list(zip(*map(attrgetter("texts"), chosen), strict=True))
+    cells.insert(1, tuple(["-" * column_width for column_width in widths]))
     lines_of_table = []
-    for cells in (head, rule, *body):
-        lines_of_table.append(GAP.join(map(fit, cells, widths)).rstrip())
+    for texts in cells:
+        lines_of_table.append(GAP.join(map(fit, texts, widths)).rstrip())
 
     if len(records) > most:
         lines_of_table.append(f"... and {len(records) - most} more")

@@ -205,7 +205,7 @@ def _item(source: Source) -> CslItem:
 
 
 def _issued(when: When) -> dict[str, Any]:
-    """A date as CSL-JSON; one of several days is text, for CSL knows none."""
+    """A date as CSL-JSON; one that is known only roughly is text."""
     text = str(when)
     if text[0] != "[":
         return {"date-parts": [list(map(int, text.split("-")))]}

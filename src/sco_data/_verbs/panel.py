@@ -111,33 +111,36 @@ def _panel_row(
     stretch: _Stretch,
 ) -> PanelRow:
     """The row of one state in one year or month."""
-    year, month, first, last, last_known = stretch
-    row_id = f"{state.id}/{year}"
-    if month is not None:
-        row_id += f"-{month:02}"
+    row_id = f"{state.id}/{stretch.year}"
+    if stretch.month is not None:
+        row_id += f"-{stretch.month:02}"
 
     days: Counter[Status] = Counter()
     for begin, end, status in spans:
-        overlap = (min(end, last_known) - max(begin, first)).days + 1
-        days[status] += max(overlap, 0)
+        last_inside = min(end, stretch.last_known)
+        overlap = last_inside - max(begin, stretch.first)
+        days[status] += max(overlap.days + 1, 0)
 
-    # Only beyond="null" answers for less than the whole row: then nobody knows its last day.
+    # Only beyond="null" answers for less than the whole row: then its last day has no status.
     status_at_end = None
-    if last_known == last:
-        status_at_end = status_on(spans, last)
+    if stretch.last_known == stretch.last:
+        status_at_end = status_on(spans, stretch.last)
 
     return PanelRow(
         id=row_id,
         state=state.id,
-        year=year,
-        month=month,
+        year=stretch.year,
+        month=stretch.month,
         status=status_at_end,
-        changed=any(first <= day <= last_known for day in changes_of(spans)),
+        changed=any(
+            stretch.first <= day <= stretch.last_known
+            for day in changes_of(spans)
+        ),
         days_member=days[Status.MEMBER],
         days_observer=days[Status.OBSERVER],
         days_dialogue_partner=days[Status.DIALOGUE_PARTNER],
         days_sco_partner=days[Status.SCO_PARTNER],
-        caveat=caveat_on(caveats, last),
+        caveat=caveat_on(caveats, stretch.last),
         cow=state.cow,
     )
 
