@@ -53,10 +53,14 @@ def fit(text: str, width: int) -> str:
 
 def wrap(text: str, width: int) -> Iterator[str]:
     """The text on lines of a width, broken between words where that is possible."""
+    # The width is counted along, because measuring a long line for each of its words takes long.
     line = ""
+    line_width = 0
     for word in text.split(" "):
-        if line and width_of(f"{line} {word}") <= width:
+        word_width = width_of(word)
+        if line and line_width + 1 + word_width <= width:
             line += f" {word}"
+            line_width += 1 + word_width
             continue
 
         if line:
@@ -64,6 +68,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
 
         *full_lines, line = _break_word(word, width)
         yield from full_lines
+        line_width = width_of(line)
 
     yield line
 
