@@ -11,8 +11,8 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Callable
 from contextlib import closing
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from .._engines import need
 from .._input import parse_choice
 from .._rows.bundle import manifest
 from .._rows.releases import check_release
+from .._verbs._shared import row_of_release
 from .package import (
     Description,
     describe_package,
@@ -73,86 +74,86 @@ def export(
     """
     file_format = parse_choice(FORMATS, format, "format")
     check_release(release)
-    write = _writer(file_format)
+    # What is missing is told before anything is written.
+    if file_format == "parquet":
+        need("pyarrow.parquet", "export")
+
     target = Path(directory)
     _check_empty(target)
 
     data = read_tables(release)
     target.mkdir(parents=True, exist_ok=True)
-    paths = write(target, data)
+    paths = _write_tables(target, file_format, data)
 
-    description = _describe(paths, file_format, release)
     package = target / "datapackage.json"
+    description = _describe(target, file_format, release)
     text = json.dumps(description, ensure_ascii=False, indent=1)
     package.write_text(text + "\n", "utf-8", newline="\n")
     return [*paths, package]
 
 
-Writer = Callable[[Path, dict[str, Table]], list[Path]]
-"""What writes the tables into a directory and tells the files."""
-
-
-def _writer(file_format: str) -> Writer:
-    """What writes this format; an error where a library for it is missing."""
-    if file_format == "parquet":
-        need("pyarrow.parquet", "export")
-        return _write_parquet
-
-    if file_format == "csv":
-        return _write_csv
-
-    return _write_sqlite
-
-
 def _check_empty(directory: Path) -> None:
     """Raise for a place where something is."""
-    wanted = "export into a directory that is new or empty"
+    advice = "export into a directory that is new or empty"
     if directory.is_dir():
         if any(directory.iterdir()):
-            raise FileExistsError(f"{directory} holds other files: {wanted}")
+            raise FileExistsError(f"{directory} holds other files: {advice}")
     elif directory.exists():
-        raise FileExistsError(f"{directory} is a file: {wanted}")
+        raise FileExistsError(f"{directory} is a file: {advice}")
 
 
 def _describe(
-    paths: list[Path], file_format: str, release: str | None
+    directory: Path, file_format: str, release: str | None
 ) -> dict[str, Any]:
     """The description of what was written: with the release, and the hash of each file."""
-    stated = manifest()
-    newest_first = stated["releases"][::-1]
-    exported = next(row for row in newest_first if release in (None, row["id"]))
+    exported = row_of_release(release)
     description = describe_package(
         file_format,
-        version=stated["version"],
+        version=manifest()["version"],
         release=exported["id"],
         released=exported["date"],
         sha256=exported["sha256"],
     )
 
-    content_of = {path.name: path.read_bytes() for path in paths}
     for resource in description["resources"]:
-        content = content_of[resource["path"]]
+        content = (directory / resource["path"]).read_bytes()
         resource["bytes"] = len(content)
         resource["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
 
     return description
 
 
-# --- CSV ---
+def _write_tables(
+    directory: Path, file_format: str, data: dict[str, Table]
+) -> list[Path]:
+    """The files that were written: one for each table, but SQLite has all tables in one."""
+    if file_format == "sqlite":
+        path = directory / file_of("", file_format)
+        _write_sqlite(path, data)
+        return [path]
 
-
-def _write_csv(directory: Path, data: dict[str, Table]) -> list[Path]:
     paths = []
     for name, table in data.items():
-        path = directory / file_of(name, "csv")
-        with open(path, "x", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(table.kinds)
-            for row in table.rows:
-                writer.writerow(map(_csv_cell, row.values()))
+        path = directory / file_of(name, file_format)
+        if file_format == "csv":
+            _write_csv(path, table)
+        else:
+            _write_parquet(path, table)
+
         paths.append(path)
 
     return paths
+
+
+# --- CSV ---
+
+
+def _write_csv(path: Path, table: Table) -> None:
+    with open(path, "x", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(table.kinds)
+        for row in table.rows:
+            writer.writerow(map(_csv_cell, row.values()))
 
 
 def _csv_cell(value: Any) -> Any:
@@ -177,27 +178,23 @@ def _plain_cell(value: Any) -> Any:
 # --- SQLite ---
 
 
-def _write_sqlite(directory: Path, data: dict[str, Table]) -> list[Path]:
+def _write_sqlite(path: Path, data: dict[str, Table]) -> None:
     # Not every Python has it, and the other formats need none.
     import sqlite3
 
-    path = directory / file_of("", "sqlite")
     with closing(sqlite3.connect(path)) as database, database:
         for description in describe_tables():
             database.execute(_create_table(description))
-            rows = data[description.name].rows
             places = ", ".join("?" * len(description.kinds))
-            database.executemany(
-                f"INSERT INTO {description.name} VALUES ({places})",
-                [tuple(map(_plain_cell, row.values())) for row in rows],
-            )
-
-    return [path]
+            insert = f"INSERT INTO {description.name} VALUES ({places})"
+            for row in data[description.name].rows:
+                database.execute(insert, list(map(_plain_cell, row.values())))
 
 
 def _create_table(table: Description) -> str:
+    """The statement that makes a table, with its keys."""
     # Names are quoted, for some of them are words of SQL.
-    lines = [_define_column(name, kind) for name, kind in table.kinds.items()]
+    lines = list(starmap(_define_column, table.kinds.items()))
     lines.append('PRIMARY KEY ("id")')
     for field, target in table.table_of_key.items():
         lines.append(f'FOREIGN KEY ("{field}") REFERENCES "{target}" ("id")')
@@ -216,12 +213,5 @@ def _define_column(name: str, kind: Kind) -> str:
 # --- Parquet ---
 
 
-def _write_parquet(directory: Path, data: dict[str, Table]) -> list[Path]:
-    parquet = need("pyarrow.parquet", "export")
-    paths = []
-    for name, table in data.items():
-        path = directory / file_of(name, "parquet")
-        parquet.write_table(arrow_table(table), path)
-        paths.append(path)
-
-    return paths
+def _write_parquet(path: Path, table: Table) -> None:
+    need("pyarrow.parquet", "export").write_table(arrow_table(table), path)

@@ -69,10 +69,12 @@ def card(record: Record) -> str:
 
 def _heading(record: Record) -> str:
     """The title, where it is another than the id, and what is shown."""
-    text = plain_text.safe(title(record))
-    shown_title = "" if text == record.id else _text(text, record)
     kind = f"<small>{type(record).__name__} <code>{_escape(record.id)}</code></small>"
-    return f"<h4>{shown_title} {kind}</h4>"
+    text = plain_text.safe(title(record))
+    if text == record.id:
+        return f"<h4> {kind}</h4>"
+
+    return f"<h4>{_text(text, record)} {kind}</h4>"
 
 
 class _Row(NamedTuple):
@@ -86,24 +88,24 @@ class _Row(NamedTuple):
 def _rows_of_card(rows: Iterable[_Row]) -> Iterator[str]:
     """Sources that rows below one another share stand once, beside all of them."""
     for sources, group in groupby(rows, key=attrgetter("sources")):
-        sharing = list(group)
-        for row in sharing:
-            cells = f"<th {_SHORT_CELL}>{_escape(row.label)}</th><td {_CELL}>{row.value}</td>"
-            if row is sharing[0]:
-                cells += f'<td rowspan="{len(sharing)}" {_CELL}>{sources}</td>'
-
+        first, *others = map(_label_and_value, group)
+        span = f'rowspan="{1 + len(others)}"'
+        yield f"<tr>{first}<td {span} {_CELL}>{sources}</td></tr>"
+        for cells in others:
             yield f"<tr>{cells}</tr>"
+
+
+def _label_and_value(row: _Row) -> str:
+    return f"<th {_SHORT_CELL}>{_escape(row.label)}</th><td {_CELL}>{row.value}</td>"
 
 
 def _row_of_disputes(record: Record) -> Iterator[_Row]:
     """What sources say of the record against one another, if they do."""
     disputes = []
     for dispute in conflicts(record):
-        readings = _escape(
-            plain_text.cell(plain_text.value_of(dispute, "readings"))
-        )
-        field = _escape(plain_text.disputed_field(dispute, record))
-        disputes.append(f"{field}: {readings}. {_escape(dispute.reason)}")
+        field = plain_text.disputed_field(dispute, record)
+        readings = plain_text.cell(plain_text.value_of(dispute, "readings"))
+        disputes.append(_escape(f"{field}: {readings}. {dispute.reason}"))
 
     if disputes:
         yield _Row("disputed", _fold(disputes, 1, "disputes"), "")
@@ -115,54 +117,53 @@ def table(records: Sequence[Record]) -> str:
     if not records:
         return _box(f"<small>{count}</small>")
 
-    shown = records[:_MOST]
-    headings, rows = _rows_of_table(shown)
+    headings, rows = _rows_of_table(records[:_MOST])
+    content = _table_of(headings, rows[:_OPEN])
+    if len(rows) > _OPEN:
+        summary = f"<summary>{len(rows) - _OPEN} more</summary>"
+        folded = _table_of(headings, rows[_OPEN:])
+        content += f"<details>{summary}{folded}</details>"
 
-    head = "".join(
-        [f"<th {_CELL}>{_escape(heading)}</th>" for heading in headings]
-    )
-    start = f"<table {_TABLE}><thead><tr>{head}</tr></thead><tbody>"
-    end = "</tbody></table>"
-    tables = start + "".join(rows[:_OPEN]) + end
-    if folded := rows[_OPEN:]:
-        inner = start + "".join(folded) + end
-        tables += (
-            f"<details><summary>{len(folded)} more</summary>{inner}</details>"
-        )
-
-    if left_out := len(records) - len(shown):
+    if len(records) > _MOST:
+        left_out = len(records) - _MOST
         count += f", of which the last {left_out} are not shown here"
 
-    return _box(f"{tables}<small>{count}</small>")
+    return _box(f"{content}<small>{count}</small>")
+
+
+def _table_of(headings: Iterable[str], rows: Iterable[str]) -> str:
+    head = "".join([f"<th {_CELL}>{_escape(text)}</th>" for text in headings])
+    body = "".join(rows)
+    return f"<table {_TABLE}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
     """The headings and the rows; the last column has the sources, if any row has some."""
     headings, texts_of_rows = plain_text.grid(records)
-    sources_of_rows = [
-        _sources(evidence_of(plain_text.backing(record)), 0)
-        for record in records
-    ]
-    if any(sources_of_rows):
-        # Facts name their sources by id as well.
-        unlinked = (
-            headings.index("sources")
-            if "sources" in headings
-            else len(headings)
-        )
-        headings = [*headings[:unlinked], *headings[unlinked + 1 :], "sources"]
-        texts_of_rows = [
-            [*row[:unlinked], *row[unlinked + 1 :]] for row in texts_of_rows
-        ]
+    sources_of_rows = []
+    for record in records:
+        evidence = evidence_of(plain_text.backing(record))
+        sources_of_rows.append(_sources(evidence, 0))
+
+    # Facts name their sources by id as well; the links beside them say more.
+    has_sources = any(sources_of_rows)
+    if has_sources and "sources" in headings:
+        unlinked = headings.index("sources")
+        for texts in (headings, *texts_of_rows):
+            del texts[unlinked]
 
     rows = []
     for record, texts, sources in zip(
         records, texts_of_rows, sources_of_rows, strict=True
     ):
         cells = "".join([_cell_of_table(text, record) for text in texts])
-        if len(texts) < len(headings):
+        if has_sources:
             cells += f"<td {_CELL}>{sources}</td>"
+
         rows.append(f"<tr>{cells}</tr>")
+
+    if has_sources:
+        headings.append("sources")
 
     return headings, rows
 
@@ -254,28 +255,36 @@ def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
 
         # What is derived is shown with the sources of what it is derived from.
         if piece.derived_from:
-            sources = sources_of([piece], None)
-            links += [
-                _link_to_source(source_id, "by derivation", piece)
-                for source_id in sources
-            ]
+            for source_id in sources_of([piece], None):
+                links.append(_link_to_source(source_id, "by derivation", piece))
 
     return _fold(list(dict.fromkeys(links)), most, "sources")
 
 
 def _link_to_source(source_id: str, place: str | None, piece: Evidence) -> str:
     """The source, the place in it, and what is to be known of how it backs the fact."""
-    silent = "is silent" if piece.says is Says.SILENT else None
-    remarks = " ".join(filter(None, [place, silent]))
-    if piece.note:
-        remarks = f"{remarks}: {piece.note}" if remarks else piece.note
-
-    note = f" <small>{_escape(remarks)}</small>" if remarks else ""
+    note = _note_on(place, piece)
     source = index(Source).get(source_id)
+    # Evidence that was handed in may name any source.
     if source is None:
         return _escape(source_id) + note
 
     return _link(source.url, source.publisher, source.title or source.id) + note
+
+
+def _note_on(place: str | None, piece: Evidence) -> str:
+    """The place in a source, whether it is silent, and a remark, in small print."""
+    remarks = place or ""
+    if piece.says is Says.SILENT:
+        remarks = f"{remarks} is silent".lstrip()
+
+    if piece.note:
+        remarks = f"{remarks}: {piece.note}".removeprefix(": ")
+
+    if not remarks:
+        return ""
+
+    return f" <small>{_escape(remarks)}</small>"
 
 
 def _link(url: str | None, text: str, hint: str | None = None) -> str:

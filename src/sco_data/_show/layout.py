@@ -53,13 +53,14 @@ def fit(text: str, width: int) -> str:
 
 def wrap(text: str, width: int) -> Iterator[str]:
     """The text on lines of a width, broken between words where that is possible."""
+    # The width is counted along, because measuring a long line for each of its words takes long.
     line = ""
-    used = 0
+    line_width = 0
     for word in text.split(" "):
         word_width = width_of(word)
-        if line and used + 1 + word_width <= width:
+        if line and line_width + 1 + word_width <= width:
             line += f" {word}"
-            used += 1 + word_width
+            line_width += 1 + word_width
             continue
 
         if line:
@@ -67,7 +68,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
 
         *full_lines, line = _break_word(word, width)
         yield from full_lines
-        used = width_of(line)
+        line_width = width_of(line)
 
     yield line
 
@@ -98,6 +99,14 @@ class Column(NamedTuple):
         """The width of its widest text."""
         return max(map(width_of, self.texts))
 
+    @property
+    def least_width(self) -> int:
+        """Its width when it is cut as far as it can still be read."""
+        if self.stays_whole:
+            return self.width
+
+        return min(self.width, _READABLE)
+
 
 def choose_columns(columns: Sequence[Column], width: int) -> list[Column]:
     """The columns that have room side by side; the last are left out first.
@@ -109,6 +118,8 @@ def choose_columns(columns: Sequence[Column], width: int) -> list[Column]:
         last = len(chosen) - 1
         while last and chosen[last].stays_whole:
             last -= 1
+
+        # The first column never goes: where all others stay whole, the last one gives way.
         del chosen[last or -1]
 
     return chosen
@@ -116,13 +127,8 @@ def choose_columns(columns: Sequence[Column], width: int) -> list[Column]:
 
 def _least_width(columns: Sequence[Column]) -> int:
     """What columns take when all that may be cut is as narrow as can be read."""
-    total = len(GAP) * (len(columns) - 1)
-    for column in columns:
-        total += (
-            column.width if column.stays_whole else min(column.width, _READABLE)
-        )
-
-    return total
+    gaps = len(GAP) * (len(columns) - 1)
+    return gaps + sum(column.least_width for column in columns)
 
 
 def widths_of(columns: Sequence[Column], width: int) -> list[int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
-from collections.abc import Iterable
 from typing import Any, NamedTuple, get_origin
 
 from .._records.load import COLLECTIONS, load, record_class
@@ -23,6 +22,7 @@ from .fields import DAY, ENDINGS, FIELDS
 from .tables import Kind, Table
 
 ACTOR = ("states", "bodies")
+"""Where those stand who propose and adopt."""
 
 REFERENCES = {
     ("memberships", "state"): ("states",),
@@ -55,6 +55,7 @@ _REFERENCES_OF_PARTS = {
 """The same of steps and evidence, which are tables and no collections."""
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
+
 _TYPES = {
     str: "string",
     int: "integer",
@@ -62,6 +63,7 @@ _TYPES = {
     bool: "boolean",
     dt.date: "date",
 }
+"""What Frictionless calls a plain type; a word of a vocabulary is a string to it."""
 
 
 class Description(NamedTuple):
@@ -81,46 +83,41 @@ def describe_tables() -> list[Description]:
 
 
 def _describe_table(name: str, cls: type[Record]) -> Description:
-    kinds = {
-        column: found.kind for column, found in tables.columns(cls).items()
-    }
+    """One table, with the columns of its class."""
+    kinds = {}
+    for field, column in tables.columns(cls).items():
+        kinds[field] = column.kind
+
+    # Steps and evidence of all collections stand in one table each.
     if name not in COLLECTIONS:
-        # The records of all collections are in one table.
         kinds["collection"] = Kind(str)
 
     table_of_key = {}
-    for (home, field), (target, *others) in (
-        REFERENCES | _REFERENCES_OF_PARTS
-    ).items():
+    references = REFERENCES | _REFERENCES_OF_PARTS
+    for (home, field), targets in references.items():
         # An id in a list, or of one of several tables, is no foreign key.
-        if home == name and not others and kinds[field].dtype is str:
-            table_of_key[field] = target
+        if home == name and len(targets) == 1 and kinds[field].dtype is str:
+            table_of_key[field] = targets[0]
 
     return Description(name, first_paragraph(cls), kinds, table_of_key)
 
 
 def read_tables(release: str | None) -> dict[str, Table]:
     """The rows of every table, by its name."""
-    rows: dict[str, list[dict[str, Any]]] = {"steps": [], "evidence": []}
+    data = {}
+    for description in describe_tables():
+        data[description.name] = Table(description.kinds, [])
+
     for collection in COLLECTIONS:
         records: Records[Any] = load(record_class(collection), release)
-        rows[collection] = records.to_dicts()
-        rows["steps"] += _rows_with_collection(records.steps(), collection)
-        rows["evidence"] += _rows_with_collection(
-            records.evidence(), collection
-        )
+        data[collection].rows.extend(records.to_dicts())
+        for row in records.steps().to_dicts():
+            data["steps"].rows.append(row | {"collection": collection})
 
-    return {
-        name: Table(kinds, rows[name])
-        for name, _, kinds, _ in describe_tables()
-    }
+        for row in records.evidence().to_dicts():
+            data["evidence"].rows.append(row | {"collection": collection})
 
-
-def _rows_with_collection(
-    records: Records[Any], collection: str
-) -> Iterable[dict[str, Any]]:
-    for row in records.to_dicts():
-        yield {**row, "collection": collection}
+    return data
 
 
 def describe_package(file_format: str, **more: Any) -> dict[str, Any]:
@@ -155,6 +152,7 @@ def file_of(name: str, file_format: str) -> str:
 
 
 def _describe_resource(table: Description, file_format: str) -> dict[str, Any]:
+    """One table: the file it is in, and what is in it."""
     resource: dict[str, Any] = {
         "$schema": f"{_PROFILES}/dataresource.json",
         "name": table.name,
@@ -165,41 +163,46 @@ def _describe_resource(table: Description, file_format: str) -> dict[str, Any]:
     }
     if file_format == "csv":
         resource["encoding"] = "utf-8"
+
+    # A database has many tables, so that the path alone does not lead to this one.
     if file_format == "sqlite":
         resource["dialect"] = {
             "$schema": f"{_PROFILES}/tabledialect.json",
             "table": table.name,
         }
 
+    return {**resource, "schema": _describe_schema(table)}
+
+
+def _describe_schema(table: Description) -> dict[str, Any]:
+    """The columns of a table and its keys."""
+    fields = []
+    for name, kind in table.kinds.items():
+        fields.append(_describe_field(table.name, name, kind))
+
     schema: dict[str, Any] = {
         "$schema": f"{_PROFILES}/tableschema.json",
-        "fields": [
-            _describe_field(table.name, name, kind)
-            for name, kind in table.kinds.items()
-        ],
+        "fields": fields,
         "primaryKey": ["id"],
     }
-    if table.table_of_key:
-        schema["foreignKeys"] = [
-            _describe_key(table, field, target)
-            for field, target in table.table_of_key.items()
-        ]
-    return {**resource, "schema": schema}
+    for field, target in table.table_of_key.items():
+        # A table that points to itself is not named.
+        resource = "" if target == table.name else target
+        reference = {"resource": resource, "fields": ["id"]}
+        schema.setdefault("foreignKeys", []).append(
+            {"fields": [field], "reference": reference}
+        )
 
-
-def _describe_key(
-    table: Description, field: str, target: str
-) -> dict[str, Any]:
-    # A table that points to itself is not named.
-    resource = "" if target == table.name else target
-    return {
-        "fields": [field],
-        "reference": {"resource": resource, "fields": ["id"]},
-    }
+    return schema
 
 
 def _describe_field(table: str, name: str, kind: Kind) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": name, "type": "array"}
+    """One column; of a list it is only said that it is one."""
+    field: dict[str, Any] = {
+        "name": name,
+        "type": "array",
+        "description": describe_column(table, name, kind),
+    }
     constraints: dict[str, Any] = {}
     if not kind.nullable:
         constraints["required"] = True
@@ -209,7 +212,6 @@ def _describe_field(table: str, name: str, kind: Kind) -> dict[str, Any]:
         if issubclass(kind.dtype, Words):
             constraints["enum"] = [word.value for word in kind.dtype]
 
-    field["description"] = describe_column(table, name, kind)
     if constraints:
         field["constraints"] = constraints
 
@@ -218,15 +220,16 @@ def _describe_field(table: str, name: str, kind: Kind) -> dict[str, Any]:
 
 def describe_column(table: str, name: str, kind: Kind) -> str:
     """What a column holds, in words."""
-    ending = next((ending for ending in ENDINGS if name.endswith(ending)), "")
-    base = name.removesuffix(ending)
-    sentences = [FIELDS.get(f"{table}.{base}") or FIELDS[base]]
+    ending = next(filter(name.endswith, ENDINGS), "")
+    field = name.removesuffix(ending)
+    words = FIELDS.get(f"{table}.{field}") or FIELDS[field]
     if ending:
-        sentences.append(ENDINGS[ending])
-    elif kind.dtype is dt.date:
-        sentences.append(DAY)
+        return f"{words} {ENDINGS[ending]}"
 
-    return " ".join(sentences)
+    if kind.dtype is dt.date:
+        return f"{words} {DAY}"
+
+    return words
 
 
 def first_paragraph(cls: type) -> str:

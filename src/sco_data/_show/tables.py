@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from functools import partial
 from itertools import chain, count
 from operator import attrgetter
 from types import GenericAlias, NoneType, UnionType
@@ -70,11 +69,14 @@ def table(records: Records[Any]) -> Table:
     rows = []
     for record in records:
         row: dict[str, Any] = dict.fromkeys(kinds)
-        for name, column in columns(type(record)).items():
-            value = column.read(record)
-            if value is not None and column.kind.dtype != kinds[name].dtype:
+        for name, (kind, read) in columns(type(record)).items():
+            value = read(record)
+            # Where classes differ in what a column holds, it is text.
+            if value is not None and kind.dtype != kinds[name].dtype:
                 value = str(value)
+
             row[name] = value
+
         rows.append(row)
 
     return Table(kinds, rows)
@@ -85,12 +87,13 @@ def _common_kinds(records: Records[Any]) -> dict[str, Kind]:
     tables = [columns(cls) for cls in dict.fromkeys(map(type, records))]
     kinds: dict[str, Kind] = {}
     for name in dict.fromkeys(chain.from_iterable(tables)):
-        found = [table[name].kind for table in tables if name in table]
-        dtypes = {kind.dtype for kind in found}
-        nullable = len(found) < len(tables) or any(
-            kind.nullable for kind in found
+        own_kinds = [table[name].kind for table in tables if name in table]
+        dtypes = set(map(attrgetter("dtype"), own_kinds))
+        kinds[name] = Kind(
+            dtypes.pop() if len(dtypes) == 1 else str,
+            nullable=len(own_kinds) < len(tables)
+            or any(map(attrgetter("nullable"), own_kinds)),
         )
-        kinds[name] = Kind(dtypes.pop() if len(dtypes) == 1 else str, nullable)
 
     return kinds
 
@@ -100,16 +103,12 @@ def columns(cls: type) -> dict[str, Column]:
     """The columns of a class by name."""
     columns: dict[str, Column] = {}
     for name, hint in _readable_hints(cls).items():
-        if name in (
-            "history",
-            "evidence",
-        ):  # Steps and evidence are tables of their own.
+        # Steps and evidence are tables of their own.
+        if name in ("history", "evidence"):
             continue
 
-        for ending, column in _spread(hint).items():
-            columns[name + ending] = Column(
-                column.kind, _unless_none(name, column.read)
-            )
+        for ending, (kind, read) in _spread(hint).items():
+            columns[name + ending] = Column(kind, _unless_none(name, read))
 
     return columns
 
@@ -143,21 +142,21 @@ def _unless_none(
 
 def _spread(hint: Any) -> dict[str, Column]:
     """The columns of a field of this type, by what is appended to its name."""
-    options = [option for option in get_args(hint) if option is not NoneType]
+    spread: dict[str, Column] = {}
     if get_origin(hint) is tuple:
-        return {
-            ending: _listed(column)
-            for ending, column in _spread(options[0]).items()
-        }
+        for ending, column in _spread(get_args(hint)[0]).items():
+            spread[ending] = _listed(column)
+
+        return spread
 
     if get_origin(hint) in (Union, UnionType):
+        options = set(get_args(hint)) - {NoneType}
         # Several plain types in one field are text.
-        spread = (
-            _spread(options[0])
-            if len(options) == 1
-            else {"": Column(Kind(str), str)}
-        )
-        return {ending: _or_null(column) for ending, column in spread.items()}
+        inner = options.pop() if len(options) == 1 else str
+        for ending, (kind, read) in _spread(inner).items():
+            spread[ending] = Column(kind._replace(nullable=True), read)
+
+        return spread
 
     if hint is When:
         return _COLUMNS_OF_DATE
@@ -172,11 +171,6 @@ def _spread(hint: Any) -> dict[str, Column]:
         return {"": Column(Kind(hint), attrgetter("value"))}
 
     return {"": Column(Kind(hint), hint)}
-
-
-def _or_null(column: Column) -> Column:
-    """The column of a field that holds such a thing or ``None``."""
-    return Column(Kind(column.kind.dtype, nullable=True), column.read)
 
 
 def _listed(column: Column) -> Column:
@@ -203,13 +197,6 @@ def _read_end(period: Period) -> dt.date | None:
     return period.end.earliest or period.start.latest
 
 
-def _read_end_text(period: Period) -> str | None:
-    if period.end is None:
-        return None
-
-    return str(period.end)
-
-
 _COLUMNS_OF_DATE = {
     "": Column(Kind(dt.date), attrgetter("latest")),
     "_edtf": Column(Kind(str), str),
@@ -218,7 +205,7 @@ _COLUMNS_OF_PERIOD = {
     "_start": Column(Kind(dt.date), attrgetter("start.latest")),
     "_start_edtf": Column(Kind(str), lambda period: str(period.start)),
     "_end": Column(Kind(dt.date, nullable=True), _read_end),
-    "_end_edtf": Column(Kind(str, nullable=True), _read_end_text),
+    "_end_edtf": Column(Kind(str, nullable=True), _unless_none("end", str)),
 }
 
 
@@ -227,14 +214,13 @@ def _words_of(vocabulary: Any) -> list[str]:
 
 
 def _convert(
-    source: Table, to_column: Callable[[Kind, list[Any]], Any]
+    source: Table, engine: Any, to_column: Callable[[Any, Kind, list[Any]], Any]
 ) -> dict[str, Any]:
     """The columns by name, each made for an engine from what it holds and its cells."""
-    kinds, rows = source
     columns = {}
-    for name, kind in kinds.items():
-        cells = [row[name] for row in rows]
-        columns[name] = to_column(kind, cells)
+    for name, kind in source.kinds.items():
+        cells = [row[name] for row in source.rows]
+        columns[name] = to_column(engine, kind, cells)
 
     return columns
 
@@ -242,39 +228,36 @@ def _convert(
 def to_pandas(records: Records[Any]) -> pandas.DataFrame:
     """The table for pandas 2 and 3."""
     pd = need("pandas", "to_pandas")
-    return cast(
-        "pandas.DataFrame",
-        pd.DataFrame(_convert(table(records), partial(_pandas_series, pd))),
-    )
+    columns = _convert(table(records), pd, _pandas_series)
+    return cast("pandas.DataFrame", pd.DataFrame(columns))
 
 
 def _pandas_series(pd: Any, kind: Kind, cells: list[Any]) -> Any:
-    dtype = kind.dtype
-    if _is_vocabulary(dtype):
-        return pd.Series(cells, dtype=pd.CategoricalDtype(_words_of(dtype)))
+    if _is_vocabulary(kind.dtype):
+        return pd.Series(
+            cells, dtype=pd.CategoricalDtype(_words_of(kind.dtype))
+        )
 
     # What is not listed here are lists, which pandas has as objects alone.
     dtypes = {
+        str: "str" if pd.__version__ >= "3" else "object",
         int: "int64",
         bool: "bool",
         float: "float64",
         dt.date: "datetime64[s]",
     }
-    if (
-        kind.nullable
-    ):  # Not elsewhere: models of statistics take NumPy's kinds alone.
+    # Not elsewhere: models of statistics take NumPy's kinds alone.
+    if kind.nullable:
         dtypes |= {int: "Int64", bool: "boolean"}
-    dtypes[str] = "str" if pd.__version__ >= "3" else "object"
-    return pd.Series(cells, dtype=dtypes.get(dtype, "object"))
+
+    return pd.Series(cells, dtype=dtypes.get(kind.dtype, "object"))
 
 
 def to_polars(records: Records[Any]) -> polars.DataFrame:
     """The table for Polars."""
     pl = need("polars", "to_polars")
-    return cast(
-        "polars.DataFrame",
-        pl.DataFrame(_convert(table(records), partial(_polars_series, pl))),
-    )
+    columns = _convert(table(records), pl, _polars_series)
+    return cast("polars.DataFrame", pl.DataFrame(columns))
 
 
 def _polars_series(pl: Any, kind: Kind, cells: list[Any]) -> Any:
@@ -288,14 +271,13 @@ def _polars_dtype(pl: Any, dtype: Any) -> Any:
     if get_origin(dtype) is list:
         return pl.List(_polars_dtype(pl, get_args(dtype)[0]))
 
-    dtypes = {
+    return {
         str: pl.String,
         int: pl.Int64,
         bool: pl.Boolean,
         float: pl.Float64,
         dt.date: pl.Date,
-    }
-    return dtypes[dtype]
+    }[dtype]
 
 
 def to_arrow(records: Records[Any]) -> pyarrow.Table:
@@ -307,9 +289,7 @@ def to_arrow(records: Records[Any]) -> pyarrow.Table:
 def arrow_table(source: Table) -> pyarrow.Table:
     """A table, read before, for PyArrow."""
     pa = need("pyarrow", "arrow_table")
-    return cast(
-        "pyarrow.Table", pa.table(_convert(source, partial(_arrow_array, pa)))
-    )
+    return cast("pyarrow.Table", pa.table(_convert(source, pa, _arrow_array)))
 
 
 def _arrow_array(pa: Any, kind: Kind, cells: list[Any]) -> Any:
@@ -327,14 +307,13 @@ def _arrow_type(pa: Any, dtype: Any) -> Any:
     if get_origin(dtype) is list:
         return pa.list_(_arrow_type(pa, get_args(dtype)[0]))
 
-    types = {
+    return {
         str: pa.string(),
         int: pa.int64(),
         bool: pa.bool_(),
         float: pa.float64(),
-    }
-    types[dt.date] = pa.date32()
-    return types[dtype]
+        dt.date: pa.date32(),
+    }[dtype]
 
 
 def stream(records: Records[Any], schema: object) -> object:
@@ -356,11 +335,7 @@ def steps(records: Records[Any]) -> Records[Step]:
 
 def evidence(records: Records[Any]) -> Records[EvidenceRow]:
     """All evidence of all records, also of what lies inside them."""
-    rows: list[EvidenceRow] = []
-    for record in records:
-        rows += _evidence_rows(record)
-
-    return Records(rows)
+    return Records(chain.from_iterable(map(_evidence_rows, records)))
 
 
 def _evidence_rows(record: Record) -> Iterator[EvidenceRow]:

@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import attrs
@@ -113,6 +114,7 @@ def _write_for_people(value: Any) -> str:
     if isinstance(value, Period):
         return write_period(value)
 
+    # To Python yes and no are numbers too.
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _write_number(value)
 
@@ -128,7 +130,8 @@ def _write_number(number: float) -> str:
     if number % 1:
         return str(number)
 
-    if abs(number) <= 9999:  # A year has no comma.
+    # A year has no comma.
+    if abs(number) <= 9999:
         return str(int(number))
 
     return f"{int(number):,}"
@@ -154,12 +157,14 @@ def lines(record: Record) -> Iterator[Line]:
     # Stage and adoption are no fields of a document, but read from its history.
     fields = [*field_names(type(record)), "stage", "adopted"]
     for field in dict.fromkeys(fields):
-        if field == "id":  # It stands above all lines.
+        # The id stands above all lines.
+        if field == "id":
             continue
 
         if field in nested and field != "names":
             for part in nested[field]:
                 yield _line_of_part(field, part)
+
             continue
 
         line = _line_of_field(record, field)
@@ -168,18 +173,20 @@ def lines(record: Record) -> Iterator[Line]:
 
 
 def _line_of_part(field: str, part: Any) -> Line:
+    """A step under its date; any other thing under the name of its field."""
+    evidence = getattr(part, "evidence", ())
     if isinstance(part, Step):
         known = filter(None, (part.stage, part.by, part.document, part.note))
-        return Line(write_date(part.on), tuple(known), part.evidence)
+        return Line(write_date(part.on), tuple(known), evidence)
 
-    return Line(
-        label(field), getattr(part, "text", part), getattr(part, "evidence", ())
-    )
+    return Line(label(field), getattr(part, "text", part), evidence)
 
 
 def _line_of_field(record: Record, field: str) -> Line:
+    """A field with what backs it, also where it is backed that nothing is known."""
     value = value_of(record, field)
-    if field == "names":  # Sources of all names on one line would tell nothing.
+    # Sources of all names on one line would tell nothing.
+    if field == "names":
         return Line(label(field), value, ())
 
     evidence = _evidence_behind(record, field)
@@ -211,14 +218,14 @@ def value_of(record: Record, field: str) -> Any:
     A period is shown with its last day, so what is said of its end is shown as a last day too.
     """
     value: Any = getattr(record, field, None)
-    if isinstance(record, Fact) and field == "value" and value is not None:
+    if value is None:
+        return None
+
+    # Facts and changes keep values as text, so that their dates are still EDTF.
+    if isinstance(record, Fact) and field == "value":
         return write_edtf_for_people(value)
 
-    if (
-        isinstance(record, Change)
-        and field in ("before", "after")
-        and value is not None
-    ):
+    if isinstance(record, Change) and field in ("before", "after"):
         return _put_json_in_words(_read_json(value))
 
     if isinstance(record, Conflict) and record.field == "period.end":
@@ -244,10 +251,8 @@ def _put_json_in_words(value: Any) -> str:
         return ", ".join(map(_put_json_in_words, value))
 
     if isinstance(value, dict):
-        known = {
-            name: part for name, part in value.items() if name != "evidence"
-        }
-        return " ".join(map(_put_json_in_words, known.values()))
+        parts = [part for name, part in value.items() if name != "evidence"]
+        return " ".join(map(_put_json_in_words, parts))
 
     if isinstance(value, str):
         return write_edtf_for_people(value)
@@ -287,17 +292,16 @@ def grid(
     read: Callable[[Record, str], Any] = value_of,
 ) -> tuple[list[str], list[list[str]]]:
     """The headings and rows of a table; columns that are empty throughout are left out."""
+    rows: list[list[str]] = [[] for _ in records]
     classes = {type(record) for record in records}
     if len(classes) != 1:
-        rows = [
-            [type(record).__name__, safe(record.id), safe(title(record))]
-            for record in records
-        ]
+        for row, record in zip(rows, records, strict=True):
+            row += [type(record).__name__, safe(record.id), safe(title(record))]
+
         return ["record", "id", "title"], rows
 
     cls = classes.pop()
-    headings: list[str] = []
-    rows = [[] for _ in records]
+    headings = []
     for field in cls.SHOWN or field_names(cls):
         column = [write(read(record, field)) for record in records]
         if any(column):
@@ -342,14 +346,16 @@ def table(
     headings, rows = grid(records[:most], _cell_of_terminal)
     columns = []
     for texts in zip(headings, *rows, strict=True):
-        columns.append(Column(texts, texts[0] in _HAVE_IDS))
+        columns.append(Column(texts, stays_whole=texts[0] in _HAVE_IDS))
 
     chosen = choose_columns(columns, width)
     widths = widths_of(chosen, width)
-    cells = list(zip(*[column.texts for column in chosen], strict=True))
+    cells = list(zip(*map(attrgetter("texts"), chosen), strict=True))
     cells.insert(1, tuple(["-" * column_width for column_width in widths]))
+    lines_of_table = []
+    for texts in cells:
+        lines_of_table.append(GAP.join(map(fit, texts, widths)).rstrip())
 
-    lines_of_table = [GAP.join(map(fit, row, widths)).rstrip() for row in cells]
     if len(records) > most:
         lines_of_table.append(f"... and {len(records) - most} more")
 

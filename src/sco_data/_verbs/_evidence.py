@@ -1,4 +1,8 @@
-"""Who says so: the evidence of records and of their fields, followed to its sources and origins."""
+"""Who says so: the evidence of records and of their fields, followed to its sources and origins.
+
+What comes in are records, what goes out is their evidence, and then the ids of sources. A fact that
+is derived from other records rests on the sources of those, however long the way to them is.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +28,7 @@ def evidence_of(record: Record) -> list[Evidence]:
 def evidence_of_field(record: Record, field: str) -> Iterator[Evidence]:
     """What backs one field of a record."""
     for piece in getattr(record, "evidence", ()):
-        backed = [name.partition(".")[0] for name in piece.fields]
-        if not backed or field in backed:
+        if not piece.fields or field in map(first_step, piece.fields):
             yield piece
 
     value = getattr(record, field, None)
@@ -35,9 +38,15 @@ def evidence_of_field(record: Record, field: str) -> Iterator[Evidence]:
             if name.text == value:
                 yield from name.evidence
 
+    # Steps, aims and readings are backed one by one.
     if isinstance(value, tuple):
         for part in value:
             yield from getattr(part, "evidence", ())
+
+
+def first_step(path: str) -> str:
+    """The field of a record that a way into it begins with: ``period`` of ``period.start``."""
+    return path.partition(".")[0]
 
 
 def sources_of(

@@ -6,6 +6,7 @@ several records have stands for none of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from .._records.load import COLLECTIONS, find_by_id, record_class
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 
 _FIELDS = ("title", "name", "formal_name", "theme", "holder")
-
-# The name in an application is that of the state, which made others as well.
-_UNNAMED = ("applications",)
+"""What a record is called, in whichever of these fields its class has."""
 
 
 def only_one_named(key: object, cls: type[R], release: str | None) -> R | None:
@@ -44,35 +43,52 @@ def only_one_named(key: object, cls: type[R], release: str | None) -> R | None:
             key, tuple(sorted(ids)), f"single {cls.__name__.lower()}"
         )
 
-    return cast("R", find_by_id(ids[0], release)) if ids else None
+    if not ids:
+        return None
+
+    return cast("R", find_by_id(ids[0], release))
 
 
 def _ids_named(key: str, collection: str, release: str | None) -> list[str]:
+    """The ids of the records of a collection that have a name."""
+    # Whoever asks by ids alone need not load the classes of the states.
     from .._names import fold, state_called
 
-    if collection == "states":
-        state = state_called(key, release)
-        return [] if state is None else [state.id]
+    if collection != "states":
+        return _ids_by_name(collection, release).get(fold(key), [])
 
-    return _ids_by_name(collection, release).get(fold(key), [])
+    # A state has codes besides its names, and those are not folded.
+    state = state_called(key, release)
+    if state is None:
+        return []
+
+    return [state.id]
 
 
 @build_once
 def _ids_by_name(collection: str, release: str | None) -> dict[str, list[str]]:
-    """The ids of the records that have a name, folded."""
+    """For each name, folded, the ids of the records that have it."""
     from .._names import fold
 
+    # The name in an application is that of the state, which made others as well.
+    if collection == "applications":
+        return {}
+
     ids: dict[str, list[str]] = {}
-    if collection not in _UNNAMED:
-        for row in rows_of(collection, release):
-            for name in {fold(text) for text in _names_of(row)}:
-                ids.setdefault(name, []).append(row["id"])
+    for row in rows_of(collection, release):
+        for name in set(map(fold, _names_of(row))):
+            ids.setdefault(name, []).append(row["id"])
 
     # What is nothing but signs is no name.
     ids.pop("", None)
     return ids
 
 
-def _names_of(row: Row) -> list[str]:
-    names = [row[field] for field in _FIELDS if row.get(field) is not None]
-    return names + [name["text"] for name in row.get("names", ())]
+def _names_of(row: Row) -> Iterator[str]:
+    """All that a record is called, from its row."""
+    for field in _FIELDS:
+        if row.get(field) is not None:
+            yield row[field]
+
+    for name in row.get("names", ()):
+        yield name["text"]

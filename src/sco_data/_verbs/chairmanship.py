@@ -1,15 +1,19 @@
-"""Verbs on chairmanships: the terms, the priorities, what was promised and what came of it."""
+"""Verbs on chairmanships: the terms, the priorities, what was promised and what came of it.
+
+What comes in are conditions and a day; what goes out are records. A promise is no record of the
+data: it is made here of an initiative and of the priority that names it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from .._input import parse_day
 from .._names import listed_state
 from .._records.find import find
-from .._records.load import index, load
+from .._records.load import index
 from ..errors import NotFoundError
 from ..model.chairmanship import (
     Chairmanship,
@@ -66,6 +70,7 @@ def chairmanship(
             "a chairmanship is asked for by key or by as_of, not by both"
         )
 
+    # An id is looked up before all else: "2023-2024" is none of a state, nor a day.
     terms = index(Chairmanship, release)
     if key in terms:
         return terms[key]
@@ -73,15 +78,15 @@ def chairmanship(
     if _is_day(key):
         raise NotFoundError(str(key), (f"as_of={str(key)!r}",), "chairmanship")
 
-    own_terms = _terms_of_state(key, terms.values(), release)
-    if len(own_terms) == 1:
-        return own_terms[0]
+    own_terms = _terms_of_state(key, release)
+    if not own_terms:
+        return get_by_id(Chairmanship, key, release)
 
-    if own_terms:
-        term_ids = tuple([term.id for term in own_terms])
+    if len(own_terms) > 1:
+        term_ids = tuple(map(attrgetter("id"), own_terms))
         raise NotFoundError(key, term_ids, "single chairmanship")
 
-    return get_by_id(Chairmanship, key, release)
+    return own_terms[0]
 
 
 def _is_day(key: Any) -> bool:
@@ -94,31 +99,25 @@ def _is_day(key: Any) -> bool:
     return True
 
 
-def _terms_of_state(
-    key: object, terms: Iterable[Chairmanship], release: str | None
-) -> list[Chairmanship]:
+def _terms_of_state(key: Any, release: str | None) -> Records[Chairmanship]:
     """The terms of the state with this code or name; none for what is no state."""
-    state = listed_state(key, release) if isinstance(key, str) else None
-    return (
-        []
-        if state is None
-        else [term for term in terms if term.state == state.id]
-    )
+    state = None
+    if isinstance(key, str):
+        state = listed_state(key, release)
+
+    if state is None:
+        return Records()
+
+    return find(Chairmanship, release, state=state.id)
 
 
 def _chairmanship_on(day: dt.date | None, release: str | None) -> Chairmanship:
     """The term on a day; the last known one for ``None``."""
-    terms = load(Chairmanship, release)
-    if day is None:
-        return terms[-1]
-
-    on_day = [
-        term for term in terms if term.period is not None and day in term.period
-    ]
-    if not on_day:
+    terms = chairmanships(as_of=day, release=release)
+    if not terms:
         raise NotFoundError(day, (), "chairmanship on")
 
-    return on_day[-1]
+    return terms[-1]
 
 
 def priorities(
@@ -196,25 +195,24 @@ def outcomes(
         >>> [row.outcome.value for row in then if row.initiative == "strategy-2035"]
         ['open']
     """
-    priority_of = {}
+    # The other lists name initiatives too, but it is this one that they are compared with.
+    priority_of: dict[str, str] = {}
     for priority in priorities(grouping=Grouping.AREAS_2023, release=release):
         for aim in priority.aims:
-            priority_of.update(dict.fromkeys(aim.initiatives, priority.id))
+            priority_of |= dict.fromkeys(aim.initiatives, priority.id)
 
-    promised = initiatives(
+    promises = []
+    for initiative in initiatives(
         area=area, chairmanship=chairmanship, as_of=as_of, release=release
-    )
-    rows = []
-    for initiative in promised:
-        rows.append(_promise(initiative, priority_of.get(initiative.id)))
+    ):
+        promises.append(_promise(initiative, priority_of.get(initiative.id)))
 
-    return Records(rows)
+    return Records(promises)
 
 
 def _promise(initiative: Initiative, priority: str | None) -> Promise:
     """The row of an initiative, which is as of the day that was asked for."""
     history = initiative.history
-    completing_step = next((step for step in history if step.completes), None)
     return Promise(
         id=f"{initiative.id}/promise",
         initiative=initiative.id,
@@ -222,11 +220,11 @@ def _promise(initiative: Initiative, priority: str | None) -> Promise:
         proposer=initiative.proposer,
         priority=priority,
         areas=initiative.areas,
-        promised=history[0].on if history else None,
+        promised=next((step.on for step in history), None),
         due=initiative.due,
         stage=initiative.stage,
         outcome=initiative.outcome,
-        since=None if completing_step is None else completing_step.on,
+        since=next((step.on for step in history if step.completes), None),
         checked=initiative.checked,
         documents=initiative.documents,
     )

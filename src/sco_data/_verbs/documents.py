@@ -1,4 +1,8 @@
-"""Verbs on documents."""
+"""Verbs on documents, and on the states that take part in treaties.
+
+What comes in are conditions and a day, what goes out are records in the order in which documents
+were adopted. Whether one was adopted is read from its stage, never from its title.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,8 @@ if TYPE_CHECKING:
     from ..model.treaties import Participation
     from ..model.words import AreaWord, DocumentKindWord, StageWord
 
-_RANK_OF_ADOPTED = 5  # That of signed as well.
+_RANK_OF_ADOPTED = 5
+"""The rank of signed as well: some papers are adopted and never signed."""
 
 # Of the newest release, so that most calls are one look-up.
 _document_by_id: dict[str, Document] = {}
@@ -71,28 +76,29 @@ def documents(
             lambda document: _is_adopted(document) is adopted
         )
 
-    return Records(sorted(documents, key=_day_and_id))
+    # They come by id, and those of one day stay so.
+    return Records(sorted(documents, key=_days_of_adoption))
 
 
 def _is_adopted(document: Document) -> bool:
     """Whether it had come to adopted, signed or further."""
     stage = document.stage
-    return (
-        stage is not None
-        and stage.rank is not None
-        and stage.rank >= _RANK_OF_ADOPTED
-    )
+    if stage is None or stage.rank is None:
+        return False
+
+    return stage.rank >= _RANK_OF_ADOPTED
 
 
-def _day_and_id(document: Document) -> tuple[tuple[dt.date, dt.date], str]:
-    """Documents are in order of their adoption, or else of their first step."""
+def _days_of_adoption(document: Document) -> tuple[dt.date, dt.date]:
+    """The last and the first day on which it may have been adopted, or else have begun."""
     when = document.adopted
     if when is None and document.history:
         when = document.history[0].on
-    if when is None:
-        return ((dt.date.max, dt.date.max), document.id)
 
-    return ((when.latest, when.earliest or dt.date.min), document.id)
+    if when is None:
+        return (dt.date.max, dt.date.max)
+
+    return (when.latest, when.earliest or dt.date.min)
 
 
 @overload
@@ -141,8 +147,8 @@ def documents_by_area(
     if area is not None:
         return adopted
 
-    by_area = adopted.by("areas")
-    return {area: by_area.get(area, Records()) for area in Area}
+    # Areas without a document stand there too, and all in the order of the vocabulary.
+    return dict.fromkeys(Area, Records()) | adopted.by("areas")
 
 
 def document(key: str, *, release: str | None = None) -> Document:
@@ -186,7 +192,10 @@ def participation(
     """
     from ..model.treaties import Participation
 
-    code = None if state is None else code_of_state(state, release)
     return find(
-        Participation, release, as_of=as_of, document=document, state=code
+        Participation,
+        release,
+        as_of=as_of,
+        document=document,
+        state=code_of_state(state, release),
     )

@@ -1,10 +1,13 @@
-"""Verbs on evidence: the facts of a record with all that backs them, and the reviewed conflicts."""
+"""Verbs on evidence: the facts of a record with all that backs them, and the reviewed conflicts.
+
+What comes in is a record or its id, what goes out are rows made here of its evidence, or conflicts
+of the data. A conflict names a subject, which may be a record, a part of one or a quantity.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import attrs
+from itertools import chain, product
 
 from .._input import describe_unknown
 from .._records.load import find_by_id, load
@@ -13,8 +16,8 @@ from ..model.chairmanship import Match
 from ..model.records import Records
 from ..model.sources import Conflict
 from ..model.tables import Fact
-from ..model.wording import put_in_words, write_plain
-from ._evidence import evidence_of_field, origin_of, sources_of
+from ..model.wording import field_names, put_in_words, write_plain
+from ._evidence import evidence_of_field, first_step, origin_of, sources_of
 from .sources import get
 
 
@@ -47,11 +50,11 @@ def facts(
     if isinstance(record, str):
         record = get(record, release=release)
 
-    fields = [attribute.name for attribute in attrs.fields(type(record))]
-    fields = [name for name in fields if name != "evidence"]
+    fields = field_names(type(record))
     if field is not None:
         if field not in fields:
             raise ValueError(describe_unknown("field", field, fields))
+
         fields = [field]
 
     facts = []
@@ -77,14 +80,19 @@ def _fact(
     evidence: tuple[Evidence, ...],
     release: str | None,
 ) -> Fact:
+    """A field with all that backs it."""
     value = getattr(record, field)
+    if value is not None:
+        value = put_in_words(value, write_plain)
+
     sources = sources_of(evidence, release)
     return Fact(
         id=f"{record.id}.{field}",
         record=record.id,
         field=field,
-        value=None if value is None else put_in_words(value, write_plain),
+        value=value,
         sources=sources,
+        # One press release that is printed twenty times is one origin.
         origins=len({origin_of(source_id, release) for source_id in sources}),
         evidence=evidence,
     )
@@ -113,66 +121,51 @@ def conflicts(
         return load(Conflict, release)
 
     _check_is_record_or_id(record)
+    if isinstance(record, str) and find_by_id(record, release) is None:
+        on_quantity = _conflicts_about({record, f"quantity:{record}"}, release)
+        if on_quantity:
+            return on_quantity
+
+    # It may be a name as well; what is nothing of all this is an error here.
     if isinstance(record, str):
-        found = find_by_id(record, release)
-        if found is None:
-            on_quantity = _conflicts_about(
-                {record, f"quantity:{record}"}, release
-            )
-            if on_quantity:
-                return on_quantity
-            found = get(record, release=release)  # By its name; or it raises.
-        record = found
+        record = get(record, release=release)
 
     if isinstance(record, Conflict):
         return Records([record])
 
     subjects = {record.id, f"quantity:{getattr(record, 'quantity', '')}"}
-    subjects.update(
-        [part.id for _, part in parts_of(record) if isinstance(part, Record)]
-    )
-    about = _conflicts_about(subjects, release)
-    elsewhere = [
-        row
-        for row in _conflicts_on_same_facts(record, release)
-        if row not in about
-    ]
-    return about + Records(elsewhere)
+    for _, part in parts_of(record):
+        if isinstance(part, Record):
+            subjects.add(part.id)
+
+    about_it = _conflicts_about(subjects, release)
+    on_same_facts = _conflicts_on_same_facts(record, release)
+    return Records(dict.fromkeys([*about_it, *on_same_facts]))
 
 
 def _conflicts_about(
     subjects: set[str], release: str | None
 ) -> Records[Conflict]:
     """The conflicts on one of the subjects or on a part of it, then those that only touch one."""
-    own, touching = [], []
+    about = []
+    touching = []
     for conflict in load(Conflict, release):
-        owners = {conflict.subject, *_owners_of(conflict.subject)}
-        touched = {
-            owner
-            for touch in conflict.touches
-            for owner in (touch, *_owners_of(touch))
-        }
-        if not subjects.isdisjoint(owners):
-            own.append(conflict)
+        touched = chain.from_iterable(map(_with_owners, conflict.touches))
+        if not subjects.isdisjoint(_with_owners(conflict.subject)):
+            about.append(conflict)
         elif not subjects.isdisjoint(touched):
             touching.append(conflict)
 
-    return Records([*own, *touching])
+    return Records([*about, *touching])
 
 
-def _owners_of(part_id: str) -> list[str]:
-    """The ids of the records that a part is in: ``IRN/member`` and ``IRN`` of ``IRN/member#1``."""
-    owners = []
-    record_id, separator, _ = part_id.rpartition("#")
-    if separator:
-        owners.append(record_id)
-    else:
-        record_id = part_id
+def _with_owners(part_id: str) -> Iterator[str]:
+    """A part's id and those of the records it is in: of ``IRN/member#1`` also ``IRN/member``."""
+    yield part_id
 
-    names = record_id.split("/")
-    return owners + [
-        "/".join(names[:length]) for length in range(1, len(names))
-    ]
+    owner = part_id.rpartition("#")[0] or part_id.rpartition("/")[0]
+    if owner:
+        yield from _with_owners(owner)
 
 
 def _conflicts_on_same_facts(
@@ -181,15 +174,14 @@ def _conflicts_on_same_facts(
     """The conflicts on facts of other records that this one repeats."""
     repeated: set[tuple[str, str]] = set()
     for piece in getattr(record, "evidence", ()):
-        for origin in piece.derived_from:
-            repeated.update(
-                [(origin, field.partition(".")[0]) for field in piece.fields]
-            )
+        repeated.update(
+            product(piece.derived_from, map(first_step, piece.fields))
+        )
 
     for match in getattr(record, "maps_to", ()):
         if match.relation is Match.SAME:
             repeated.add((match.to, "title"))
 
     for conflict in load(Conflict, release):
-        if (conflict.subject, conflict.field.partition(".")[0]) in repeated:
+        if (conflict.subject, first_step(conflict.field)) in repeated:
             yield conflict

@@ -1,4 +1,8 @@
-"""Verbs on memberships: every status with its period, and who asked for one."""
+"""Verbs on memberships: every status with its period, and who asked for one.
+
+What comes in are conditions and a day, what goes out are records as the data has them: a status on
+a day is worked out elsewhere, from the periods of these.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from .._records.find import find
 from ..model.memberships import Application, Membership
 from ..model.records import Records
 from ..model.states import State
-from ._shared import code_of_state
+from ._shared import code_of_state, first_day_of
 
 if TYPE_CHECKING:
     from ..model.words import ApplicationOutcomeWord, StatusWord
@@ -39,19 +43,18 @@ def memberships(
         >>> [str(row.period) for row in sco.memberships(state="Belarus")][1:]
         ['2015-07-10 to 2024-07-03', '2024-07-04 to today']
     """
-    code = None if state is None else find_state(state, release).id
+    # Only states of ours have memberships, so that any other text is an error.
+    if state is not None:
+        state = find_state(state, release).id
+
     memberships = find(
-        Membership, release, as_of=as_of, state=code, status=status
+        Membership, release, as_of=as_of, state=state, status=status
     )
     return Records(sorted(memberships, key=_state_and_start))
 
 
 def _state_and_start(membership: Membership) -> tuple[str, dt.date]:
-    period = membership.period
-    return (
-        membership.state,
-        dt.date.max if period is None else period.start.latest,
-    )
+    return (membership.state, first_day_of(membership))
 
 
 def applications(
@@ -71,5 +74,10 @@ def applications(
         >>> {row.state for row in sco.applications()} >= {"IRN", "TUR"}
         True
     """
-    code = None if state is None else code_of_state(state, release)
-    return find(Application, release, as_of=as_of, state=code, outcome=outcome)
+    return find(
+        Application,
+        release,
+        as_of=as_of,
+        state=code_of_state(state, release),
+        outcome=outcome,
+    )

@@ -1,4 +1,7 @@
-"""Verbs on the organisation at work: meetings, bodies, people, projects, figures."""
+"""Verbs on the organisation at work: meetings, bodies, people, projects, figures.
+
+What comes in are conditions and a day; what goes out are records as the data has them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from ..model.organisation import (
     Project,
 )
 from ..model.records import Records
-from ._shared import code_of_state
+from ._shared import code_of_state, first_day_of
 
 if TYPE_CHECKING:
     from ..model.states import State
@@ -84,13 +87,9 @@ def office_holders(
         >>> sco.office_holders(body="secretariat")[0].holder
         'Zhang Deguang'
     """
+    # They come by id, and those who began on one day stay so.
     holders = find(OfficeHolder, release, as_of=as_of, body=body)
-    return Records(sorted(holders, key=_start_and_id))
-
-
-def _start_and_id(holder: OfficeHolder) -> tuple[dt.date, str]:
-    period = holder.period
-    return (dt.date.max if period is None else period.start.latest, holder.id)
+    return Records(sorted(holders, key=first_day_of))
 
 
 def attendance(
@@ -107,7 +106,7 @@ def attendance(
         >>> sco.attendance(event="chg-22", state="China")[0].person
         'Li Qiang'
     """
-    code = None if state is None else code_of_state(state, release)
+    code = code_of_state(state, release)
     return find(Attendance, release, event=event, state=code)
 
 

@@ -1,7 +1,7 @@
 """Who was what, as tables for statistics: a row per state and period, a row per pair and year.
 
 What comes in are each state's certain spans of days with a status, and those with a caveat; what
-goes out are rows of records.
+goes out are rows of records. The rows of pairs are made of those of their two states.
 """
 
 from __future__ import annotations
@@ -44,14 +44,6 @@ class _Stretch(NamedTuple):
     last: dt.date
     last_known: dt.date
     """The last day that is answered for: with ``beyond="null"`` no day after the data."""
-
-
-class _Side(NamedTuple):
-    """One of two states, as it is on the last day of a year."""
-
-    state: State
-    status: Status | None
-    caveat: Caveat | None
 
 
 def panel(
@@ -118,26 +110,37 @@ def _panel_row(
     caveats: tuple[CaveatSpan, ...],
     stretch: _Stretch,
 ) -> PanelRow:
-    year, month, first, last, last_known = stretch
+    """The row of one state in one year or month."""
+    row_id = f"{state.id}/{stretch.year}"
+    if stretch.month is not None:
+        row_id += f"-{stretch.month:02}"
+
     days: Counter[Status] = Counter()
     for begin, end, status in spans:
-        overlap = (min(end, last_known) - max(begin, first)).days + 1
-        days[status] += max(overlap, 0)
+        last_inside = min(end, stretch.last_known)
+        overlap = last_inside - max(begin, stretch.first)
+        days[status] += max(overlap.days + 1, 0)
+
+    # Only beyond="null" answers for less than the whole row: then its last day has no status.
+    status_at_end = None
+    if stretch.last_known == stretch.last:
+        status_at_end = status_on(spans, stretch.last)
 
     return PanelRow(
-        id=f"{state.id}/{year}"
-        if month is None
-        else f"{state.id}/{year}-{month:02}",
+        id=row_id,
         state=state.id,
-        year=year,
-        month=month,
-        status=_last_status(spans, stretch),
-        changed=any(first <= day <= last_known for day in changes_of(spans)),
+        year=stretch.year,
+        month=stretch.month,
+        status=status_at_end,
+        changed=any(
+            stretch.first <= day <= stretch.last_known
+            for day in changes_of(spans)
+        ),
         days_member=days[Status.MEMBER],
         days_observer=days[Status.OBSERVER],
         days_dialogue_partner=days[Status.DIALOGUE_PARTNER],
         days_sco_partner=days[Status.SCO_PARTNER],
-        caveat=caveat_on(caveats, last),
+        caveat=caveat_on(caveats, stretch.last),
         cow=state.cow,
     )
 
@@ -170,53 +173,28 @@ def dyads(
         >>> len(dyads(2018, 2018).filter(lambda row: row.joint))
         28
     """
-    stretches = _stretches(start, end, beyond, release, monthly=False)
-    # Each state is looked up once in a year, not once in each of its pairs.
-    sides = {
-        state.id: _sides_of(state, stretches, release)
-        for state in load(State, release)
-    }
-
-    rows = []
-    for a, b in combinations(sorted(sides), 2):
-        for stretch, side_a, side_b in zip(
-            stretches, sides[a], sides[b], strict=True
-        ):
-            rows.append(_dyad_row(stretch.year, side_a, side_b))
+    # A year of a pair is the same year of a panel for either side.
+    years_of = panel(start, end, release=release, beyond=beyond).by("state")
+    rows: list[DyadRow] = []
+    for a, b in combinations(sorted(years_of), 2):
+        rows += map(_dyad_row, years_of[a], years_of[b])
 
     return Records(rows)
 
 
-def _sides_of(
-    state: State, stretches: list[_Stretch], release: str | None
-) -> list[_Side]:
-    """What a state is on the last day of each year."""
-    spans = spans_by_state(release)[state.id]
-    caveats = caveats_by_state(release)[state.id]
-    sides = []
-    for stretch in stretches:
-        side = _Side(
-            state,
-            _last_status(spans, stretch),
-            caveat_on(caveats, stretch.last),
-        )
-        sides.append(side)
-
-    return sides
-
-
-def _dyad_row(year: int, a: _Side, b: _Side) -> DyadRow:
+def _dyad_row(a: PanelRow, b: PanelRow) -> DyadRow:
+    """The row of a pair in a year, from those of its two states."""
     return DyadRow(
-        id=f"{a.state.id}-{b.state.id}/{year}",
-        state_a=a.state.id,
-        state_b=b.state.id,
-        year=year,
+        id=f"{a.state}-{b.state}/{a.year}",
+        state_a=a.state,
+        state_b=b.state,
+        year=a.year,
         status_a=a.status,
         status_b=b.status,
         joint=a.status is b.status is Status.MEMBER,
         caveat=_first_caveat(a.caveat, b.caveat),
-        cow_a=a.state.cow,
-        cow_b=b.state.cow,
+        cow_a=a.cow,
+        cow_b=b.cow,
     )
 
 
@@ -226,14 +204,6 @@ def _first_caveat(a: Caveat | None, b: Caveat | None) -> Caveat | None:
         return a or b
 
     return min(a, b, key=list(Caveat).index)
-
-
-def _last_status(spans: tuple[Span, ...], stretch: _Stretch) -> Status | None:
-    """The status on the last day, if that day is answered for."""
-    if stretch.last > stretch.last_known:
-        return None
-
-    return status_on(spans, stretch.last)
 
 
 def _stretches(
@@ -246,54 +216,55 @@ def _stretches(
 ) -> list[_Stretch]:
     """The years, or months, that are asked for, each with the last day that is answered for."""
     beyond = parse_choice(("last", "raise", "null"), beyond, "beyond")
-    stretches = list(_periods(start, end, monthly=monthly))
-    if beyond == "last":
-        return stretches
+    until = dt.date.max
+    if beyond == "null":
+        until = checked_until("memberships", release)
 
-    if beyond == "raise":
-        for stretch in stretches:
-            check_beyond(beyond, stretch.last, release)
-        return stretches
+    stretches = []
+    for year, month, last in _periods(start, end, monthly=monthly):
+        if beyond == "raise":
+            check_beyond(beyond, last, release)
 
-    until = checked_until("memberships", release)
-    return [
-        stretch._replace(last_known=min(stretch.last, until))
-        for stretch in stretches
-    ]
+        first = dt.date(year, month or 1, 1)
+        stretches.append(_Stretch(year, month, first, last, min(last, until)))
+
+    return stretches
 
 
 def _periods(
     start: _Point, end: _Point, *, monthly: bool
-) -> Iterator[_Stretch]:
-    """The years, or months, from that of ``start`` to that of ``end``, whatever the data knows."""
-    first, last = _read_point(start, "start"), _read_point(end, "end")
-    if first.earliest is None or last.latest < first.earliest:
+) -> Iterator[tuple[int, int | None, dt.date]]:
+    """The years, or months, from that of ``start`` to that of ``end``, each with its last day."""
+    first = _read_point(start, "start").earliest
+    last = _read_point(end, "end").latest
+    if first is None or last < first:
         raise ValueError(f"the end {end} is before the start {start}")
 
-    for year in range(first.earliest.year, last.latest.year + 1):
+    for year in range(first.year, last.year + 1):
         if not monthly:
-            year_end = dt.date(year, 12, 31)
-            yield _Stretch(year, None, dt.date(year, 1, 1), year_end, year_end)
+            yield year, None, dt.date(year, 12, 31)
             continue
 
         for month in range(1, 13):
             whole = When.parse(f"{year:04}-{month:02}")
             # From the month of the first day to that of the last.
-            if (
-                whole.latest >= first.earliest
-                and whole.earliest
-                and whole.earliest <= last.latest
-            ):
-                yield _Stretch(
-                    year, month, whole.earliest, whole.latest, whole.latest
-                )
+            if first <= whole.latest and dt.date(year, month, 1) <= last:
+                yield year, month, whole.latest
 
 
 def _read_point(value: _Point, name: str) -> When:
-    text = str(value.date() if isinstance(value, dt.datetime) else value)
+    """A year, a month or a day; no other stretch of days, which EDTF would have in brackets."""
+    if isinstance(value, dt.datetime):
+        value = value.date()
+
+    text = str(value)
+    message = (
+        f"{name} is a year, a month 'YYYY-MM' or a date, not {text[:40]!r}"
+    )
+    if text.startswith("["):
+        raise ValueError(message)
+
     try:
-        return When.parse(text if text[:1] != "[" else "")
+        return When.parse(text)
     except ValueError:
-        raise ValueError(
-            f"{name} is a year, a month 'YYYY-MM' or a date, not {text[:40]!r}"
-        ) from None
+        raise ValueError(message) from None

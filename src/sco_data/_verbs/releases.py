@@ -1,4 +1,8 @@
-"""Verbs on releases: which data this is, which releases there are, and what changed between two."""
+"""Verbs on releases: which data this is, which releases there are, and what changed between two.
+
+What comes in are the manifest and the rows of two releases; what goes out are records that say what
+they tell. Of a change no more is kept than its place: its evidence is looked up where it stands.
+"""
 
 from __future__ import annotations
 
@@ -26,16 +30,18 @@ def data_version() -> DataVersion:
         'CC-BY-4.0'
     """
     stated = manifest()
+    counts = {}
+    for name in COLLECTIONS:
+        counts[name] = stated["files"][f"{name}.json"]["records"]
+
     return DataVersion(
-        **{
-            key: stated[key]
-            for key in ("release", "version", "date", "sha256", "licence")
-        },
+        release=stated["release"],
+        version=stated["version"],
+        date=stated["date"],
+        sha256=stated["sha256"],
+        licence=stated["licence"],
         checked_until=stated["checked_until"],
-        counts={
-            name: stated["files"][f"{name}.json"]["records"]
-            for name in COLLECTIONS
-        },
+        counts=counts,
     )
 
 
@@ -46,13 +52,13 @@ def releases() -> Records[Release]:
         >>> sco.releases()[0].id
         '26.1'
     """
-    rows = manifest()["releases"]
-    return Records(
-        [
+    releases = []
+    for row in manifest()["releases"]:
+        releases.append(
             Release(id=row["id"], date=row["date"], sha256=row["sha256"])
-            for row in rows
-        ]
-    )
+        )
+
+    return Records(releases)
 
 
 def diff(old: str, new: str | None = None) -> Records[Change]:
@@ -73,9 +79,8 @@ def diff(old: str, new: str | None = None) -> Records[Change]:
         >>> sco.diff("26.1", "26.1")
         Records(())
     """
-    if not isinstance(
-        old, str
-    ):  # For a verb that takes one release, None is the newest.
+    # For a verb that takes one release None is the newest, but here it would be no question.
+    if not isinstance(old, str):
         raise TypeError(
             f"old is text, such as {release_ids()[0]!r}, not {type(old).__name__}"
         )
@@ -85,10 +90,8 @@ def diff(old: str, new: str | None = None) -> Records[Change]:
 
     changes = []
     for collection in COLLECTIONS:
-        differences = compare(
-            rows_of(collection, old), rows_of(collection, new)
-        )
-        for difference in differences:
+        old_rows = rows_of(collection, old)
+        for difference in compare(old_rows, rows_of(collection, new)):
             changes.append(_change(collection, difference, old, new))
 
     return Records(changes)
@@ -97,11 +100,16 @@ def diff(old: str, new: str | None = None) -> Records[Change]:
 def _change(
     collection: str, difference: Difference, old: str, new: str
 ) -> Change:
+    """One difference as a record, with what backs it."""
     record_id, field, before, after = difference
+    change_id = f"{new}:{record_id}"
+    if field:
+        change_id += f".{field}"
+
     # What was taken out is backed by what backed it when it still stood.
     records = index(record_class(collection), old if after is None else new)
     return Change(
-        id=f"{new}:{record_id}" + (f".{field}" if field else ""),
+        id=change_id,
         release=new,
         collection=collection,
         record=record_id,
@@ -113,7 +121,11 @@ def _change(
 
 
 def _json_of(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    """A value as JSON; ``None`` says that nothing stood there."""
+    if value is None:
+        return None
+
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _evidence_at(record: Record, field: str | None) -> tuple[Evidence, ...]:

@@ -1,4 +1,8 @@
-"""Verbs on sources, and on all records: any record by its id or its name."""
+"""Verbs on sources, and on all records: any record by its id or its name.
+
+What comes in are conditions or a key; what goes out are records, or for a key that is none an error
+that says what is spelt much like it.
+"""
 
 from __future__ import annotations
 
@@ -80,31 +84,39 @@ def get(
     """
     if release is None:
         try:
-            record = _record_by_key[key]
-            if cls is Record or isinstance(record, cls):
-                return record
-        except (KeyError, TypeError):
+            kept = _record_by_key[key]
+            if cls is Record or isinstance(kept, cls):
+                return kept
+        except (KeyError, TypeError):  # A key may be anything, also a list.
             pass
 
     _check_is_class_of_records(cls)
-    found = None
-    if isinstance(key, str):
-        found = find_by_id(key, release)
-        if not isinstance(found, cls):
-            found = only_one_named(key, cls, release)
-    if found is None:
-        possible = [
-            each
-            for each, record in everything(release).items()
-            if isinstance(record, cls)
+    record = _record_called(key, cls, release)
+    if record is None:
+        ids_of_class = [
+            record_id
+            for record_id, possible in everything(release).items()
+            if isinstance(possible, cls)
         ]
-        raise not_found(key, possible, cls.__name__.lower(), release)
+        raise not_found(key, ids_of_class, cls.__name__.lower(), release)
 
     # A name may be that of one record of a class, and of several of all classes.
     if release is None and cls is Record:
-        _record_by_key[key] = found
+        _record_by_key[key] = record
 
-    return found
+    return record
+
+
+def _record_called(key: object, cls: type[R], release: str | None) -> R | None:
+    """The record of a class with this id or name, or nothing; an id comes before a name."""
+    if not isinstance(key, str):
+        return None
+
+    record = find_by_id(key, release)
+    if isinstance(record, cls):
+        return record
+
+    return only_one_named(key, cls, release)
 
 
 def _check_is_class_of_records(cls: object) -> None:

@@ -1,4 +1,8 @@
-"""Verbs on states: one state, who has which status on a day, and what one state is."""
+"""Verbs on states: one state, who has which status on a day, and what one state is.
+
+What comes in are spellings and days; what goes out are states and statuses. These are the verbs
+that are called once for each row of a table, so each looks first in a dict that is ready.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _RAISE: Final[Any] = object()
+"""That no default was given: ``None`` is one that users give."""
 
 # Of the newest release, so that most calls are one look-up.
 _state_by_spelling: dict[str, State] = {}
@@ -146,12 +151,15 @@ def status(
         if release is None:
             _spans_by_state.update(spans_by_state())
 
+    # A plain date is the quick way; a datetime is a date too, but has to be cut to its day.
     day = as_of if type(as_of) is dt.date else parse_day(as_of)
     if beyond != "last":
         check_beyond(beyond, day, release)
+
     if day is not None:
         return status_on(spans, day)
 
+    # The last known status is the one whose span is open.
     if spans and spans[-1][1] == dt.date.max:
         return spans[-1][2]
 
