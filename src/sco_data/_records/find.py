@@ -8,7 +8,6 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from .._input import check_known, parse_day, parse_word
 from .._rows.once import build_once
 from ..model.base import Record
-from ..model.declare import hints_of
 from ..model.plain import Words
 from ..model.records import Records
 from .as_of import cut_to_day
@@ -104,7 +103,7 @@ def _vocabulary_of(cls: type[Record], field: str) -> type[Words] | None:
     if isinstance(attribute, property):
         hint = get_type_hints(attribute.fget)["return"]
     else:
-        hint = hints_of(cls)[field]
+        hint = get_type_hints(cls)[field]
     for candidate in (hint, *get_args(hint)):
         if isinstance(candidate, type) and issubclass(candidate, Words):
             return candidate
