@@ -121,7 +121,7 @@ else:
         package = namespace["__name__"]
         module_of = {}
         for module, names in names_by_module.items():
-            module_of |= dict.fromkeys(names.split(), module)
+            module_of.update(dict.fromkeys(names.split(), module))
 
         def import_name(name):
             if name not in module_of:

@@ -141,8 +141,10 @@ def from_json(text: str | bytes) -> Records[Any]:
 def _check_payload(payload: Any) -> str:
     """Raise for what is no payload of this version; give back the kind of its records."""
     if not isinstance(payload, dict) or payload.keys() != _PARTS.keys():
-        parts = ", ".join(_PARTS)
-        raise _fault("", f"must be an object with {parts}, and nothing else")
+        raise _fault(
+            "",
+            f"must be an object with {', '.join(_PARTS)}, and nothing else",
+        )
 
     for part, allowed_types in _PARTS.items():
         # Exactly of the type: true is an int to Python, and no version.

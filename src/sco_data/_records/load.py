@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from importlib import import_module
 from typing import Any, cast
 
+from .. import model
 from .._rows.bundle import Row, canonical_json, parse_json, read_checked
 from .._rows.once import build_once, lock
 from .._rows.releases import rows_of
@@ -18,28 +18,26 @@ from ..model.base import Record, parts_of
 from ..model.records import R, Records
 
 COLLECTIONS = {
-    "states": ("states", "State"),
-    "memberships": ("memberships", "Membership"),
-    "applications": ("memberships", "Application"),
-    "chairmanships": ("chairmanship", "Chairmanship"),
-    "priorities": ("chairmanship", "Priority"),
-    "initiatives": ("chairmanship", "Initiative"),
-    "documents": ("documents", "Document"),
-    "participation": ("treaties", "Participation"),
-    "events": ("organisation", "Event"),
-    "bodies": ("organisation", "Body"),
-    "office_holders": ("organisation", "OfficeHolder"),
-    "attendance": ("organisation", "Attendance"),
-    "projects": ("organisation", "Project"),
-    "indicators": ("organisation", "Indicator"),
-    "sources": ("sources", "Source"),
-    "conflicts": ("sources", "Conflict"),
+    "states": "State",
+    "memberships": "Membership",
+    "applications": "Application",
+    "chairmanships": "Chairmanship",
+    "priorities": "Priority",
+    "initiatives": "Initiative",
+    "documents": "Document",
+    "participation": "Participation",
+    "events": "Event",
+    "bodies": "Body",
+    "office_holders": "OfficeHolder",
+    "attendance": "Attendance",
+    "projects": "Project",
+    "indicators": "Indicator",
+    "sources": "Source",
+    "conflicts": "Conflict",
 }
-"""Every collection: the module and the class of its records."""
+"""Every collection: the class of its records."""
 
-_COLLECTION_OF = {
-    class_name: name for name, (_, class_name) in COLLECTIONS.items()
-}
+_COLLECTION_OF = dict(zip(COLLECTIONS.values(), COLLECTIONS, strict=True))
 
 _loaded: set[tuple[type[Record], str | None]] = set()
 """The classes, with the release, of which all records are built."""
@@ -99,11 +97,8 @@ def everything(release: str | None = None) -> dict[str, Record]:
 
 def record_class(collection: str) -> type[Record]:
     """The class of a collection's records."""
-    module, class_name = COLLECTIONS[collection]
-    return cast(
-        "type[Record]",
-        getattr(import_module(f"sco_data.model.{module}"), class_name),
-    )
+    # By name, so that the classes of other collections are not loaded.
+    return cast("type[Record]", getattr(model, COLLECTIONS[collection]))
 
 
 def _with_parts(record: Record) -> dict[str, Record]:
@@ -187,7 +182,7 @@ def _read_candidates(
         # One call of the parser for all is quicker than one for each.
         array = b"[{%s}]" % b"},{".join(texts.values())
         rows = parse_json(f"{collection}.json", array)
-        candidates |= dict(zip(texts, rows, strict=True))
+        candidates.update(zip(texts, rows, strict=True))
 
     return sorted(candidates.items())
 

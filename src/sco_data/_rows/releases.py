@@ -41,10 +41,12 @@ def check_release(release: str | None) -> None:
     message = describe_unknown("release", release, release_ids())
     # Whoever knows the version of the library may write that.
     data_release = release.strip().rpartition(".")[0]
-    if data_release in release_ids():
-        message = f"{message}; version {release} has the data of release {data_release!r}"
+    if data_release not in release_ids():
+        raise ValueError(message)
 
-    raise ValueError(message)
+    raise ValueError(
+        f"{message}; version {release} has the data of release {data_release!r}"
+    )
 
 
 def checked_until(collection: str, release: str | None) -> dt.date:

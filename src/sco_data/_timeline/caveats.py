@@ -95,12 +95,12 @@ def _date_of(value: object) -> When | None:
 
 def _flatten(spans: list[CaveatSpan]) -> Iterator[CaveatSpan]:
     """The spans cut so that none overlap; where several hold, the first word of the vocabulary."""
+    # Of several caveats on a day the first is taken, so they stand in order of their words.
+    ranked = tuple(sorted(spans, key=lambda span: list(Caveat).index(span[2])))
     # Between two of these days nothing begins or ends.
     starts = sorted(changes_of(spans))
     ends = [start - ONE_DAY for start in starts[1:]]
     for start, end in zip(starts, [*ends, dt.date.max], strict=True):
-        caveats = [
-            caveat for first, last, caveat in spans if first <= start <= last
-        ]
-        if caveats:
-            yield (start, end, min(caveats, key=list(Caveat).index))
+        caveat = caveat_on(ranked, start)
+        if caveat is not None:
+            yield (start, end, caveat)
