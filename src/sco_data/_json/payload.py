@@ -47,8 +47,10 @@ def kinds() -> dict[str, type[Record]]:
     for name in model.__all__:
         cls = getattr(model, name)
         # Among these names are vocabularies and words for type checkers too.
-        is_record = attrs.has(cls) and issubclass(cls, Record)
-        if is_record and cls not in class_of_kind.values():
+        if not attrs.has(cls) or not issubclass(cls, Record):
+            continue
+
+        if cls not in class_of_kind.values():
             class_of_kind[name.lower()] = cls
 
     return class_of_kind

@@ -167,6 +167,7 @@ def _check_scalar(value: object) -> None:
 
 
 def _structure_word(value: Any, vocabulary: Any) -> Any:
+    """A member of a vocabulary, from its text exactly as it is."""
     words = list(map(str, vocabulary))
     # Here case and blanks matter, as they do not in arguments.
     if isinstance(value, str) and value in words:
@@ -176,6 +177,7 @@ def _structure_word(value: Any, vocabulary: Any) -> Any:
 
 
 def _structure_period(value: Any, _: Any) -> Period:
+    """A period in either of the two ways in which JSON has it."""
     if isinstance(value, dict) and set(value) in _KEYS_OF_PERIODS:
         return Period._read(value)
 

@@ -75,11 +75,13 @@ def _drop_documents(record: R, is_later: IsLater) -> R:
 
 
 def _points_ahead(relation: Relation, is_later: IsLater) -> bool:
+    """Whether a relation is to a document that had not begun, and does not say so itself."""
     # A decision on a draft is about what is still to come.
     return relation.kind != "on draft of" and is_later(relation.to)
 
 
 def _drop_document(step: Step, is_later: IsLater) -> Step:
+    """The step without its document, where that had not begun."""
     if not is_later(step.document):
         return step
 

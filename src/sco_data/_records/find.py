@@ -47,13 +47,13 @@ def find(
         if value is not None:
             field = _field_of(cls, name)
             values = changing if _is_changing(cls, field) else lasting
-            values[field] = _parse(cls, name, value)
+            values[field] = _parse_value(cls, name, value)
 
     records = matching(cls, release, lasting) if lasting else load(cls, release)
     if not records:
         for name, value in conditions.items():
             if _field_of(cls, name) in lasting:
-                _check(cls, name, value, release)
+                _check_value(cls, name, value, release)
 
     if day is not None:
         records = cut_to_day(records, day, release)
@@ -63,7 +63,7 @@ def find(
     return records
 
 
-def _parse(cls: type[Record], name: str, value: Any) -> str | None:
+def _parse_value(cls: type[Record], name: str, value: Any) -> str | None:
     """The value of a condition: a word, where the field holds those, or any text."""
     vocabulary = _vocabulary_of(cls, _field_of(cls, name))
     if vocabulary is not None:
@@ -75,7 +75,7 @@ def _parse(cls: type[Record], name: str, value: Any) -> str | None:
     return value
 
 
-def _check(
+def _check_value(
     cls: type[Record], name: str, value: Any, release: str | None
 ) -> None:
     """Raise for a value that no record has.

@@ -38,6 +38,7 @@ COLLECTIONS = {
 """Every collection: the class of its records."""
 
 _COLLECTION_OF = dict(zip(COLLECTIONS.values(), COLLECTIONS, strict=True))
+"""The collection of a class, by the name of the class."""
 
 _loaded: set[tuple[type[Record], str | None]] = set()
 """The classes, with the release, of which all records are built."""
@@ -77,9 +78,9 @@ def find_by_id(record_id: str, release: str | None = None) -> Record | None:
         for collection in COLLECTIONS:
             position = _positions(collection, release).get(owner_id)
             if position is not None:
-                owner = record_at(collection, position, release)
-                if record_id in _with_parts(owner):
-                    return _with_parts(owner)[record_id]
+                parts = _with_parts(record_at(collection, position, release))
+                if record_id in parts:
+                    return parts[record_id]
 
     return None
 
@@ -175,7 +176,7 @@ def _read_candidates(
     for position, slot in enumerate(slots):
         if not isinstance(slot, bytes):
             candidates[position] = slot
-        elif all(value in slot for value in encoded):
+        elif all(text in slot for text in encoded):
             texts[position] = slot
 
     if texts:
@@ -247,6 +248,7 @@ def _positions(collection: str, release: str | None) -> dict[str, int]:
 
 
 def _id_of(slot: Slot) -> str:
+    """The id of a record; for this a text is not read as JSON."""
     if isinstance(slot, bytes):
         # The id is the first field of a row.
         return slot.split(b'"', 4)[3].decode()

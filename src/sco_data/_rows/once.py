@@ -1,4 +1,8 @@
-"""Answers that are built once, whichever thread asks first."""
+"""Answers that are built once, whichever thread asks first.
+
+What comes in is a function that takes long, such as the one that reads a collection; what goes out
+is the same function, quick from the second call on. So nobody has to hand a data set around.
+"""
 
 from __future__ import annotations
 

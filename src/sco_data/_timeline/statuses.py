@@ -77,6 +77,7 @@ def _censuses(release: str | None = None) -> tuple[list[dt.date], list[Census]]:
 
 
 def _take_census(day: dt.date, release: str | None) -> Census:
+    """The states by status on one day."""
     # A status that nobody has on the day is asked for as well.
     groups: dict[Status | None, list[State]] = {
         status: [] for status in (None, *Status)

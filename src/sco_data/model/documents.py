@@ -159,6 +159,7 @@ class Document(Tracked):
         return None
 
     def _adopting_steps(self) -> list[Step]:
+        """A body adopts, and whoever acts for a state signs: either makes a document one."""
         return [
             step
             for step in self.history

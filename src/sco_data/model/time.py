@@ -60,6 +60,7 @@ class When(Plain):
 
     @classmethod
     def _read(cls, value: When | str) -> When:
+        """In JSON a date is a text and no mapping."""
         return read_when(value)
 
     @property
