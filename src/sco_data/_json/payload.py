@@ -126,8 +126,9 @@ def from_json(text: str | bytes) -> Records[Any]:
         try:
             record = _read_record(kind, row, number)
             if record.id in records:
-                message = f"{quote(record.id)} stands twice"
-                raise _row_fault(kind, number, "id", message)
+                raise _row_fault(
+                    kind, number, "id", f"{quote(record.id)} stands twice"
+                )
         # The next rows are read all the same, so that every fault is told at once.
         except DataError as error:
             faults += error.faults

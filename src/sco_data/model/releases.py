@@ -73,7 +73,7 @@ def _whens(values: Mapping[str, When | str]) -> Mapping[str, When]:
 
 
 def _counts(values: Mapping[str, int]) -> Mapping[str, int]:
-    """Numbers by name; a function, because converters of generic types are not type-checked."""
+    """Numbers by name, as they are."""
     return _FrozenDict(values)
 
 

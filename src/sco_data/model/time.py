@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache, total_ordering
 from typing import Any
 
@@ -95,21 +95,21 @@ class When(Plain):
 
     def __str__(self) -> str:
         first = self.earliest
-        last = self.latest
         if first is None:
-            return f"[..{last}]"
+            return f"[..{self.latest}]"
 
-        if first == last:
-            return str(last)
+        if first == self.latest:
+            return str(first)
 
+        # The shortest form that says the same.
         begins_a_year = (first.month, first.day) == (1, 1)
-        if begins_a_year and last == first.replace(month=12, day=31):
+        if begins_a_year and self.latest == first.replace(month=12, day=31):
             return f"{first.year:04}"
 
-        if first.day == 1 and last == _month_end(first):
+        if first.day == 1 and self.latest == _month_end(first):
             return str(first)[:7]
 
-        return f"[{first}..{last}]"
+        return f"[{first}..{self.latest}]"
 
     def __repr__(self) -> str:
         return f"When({str(self)!r})"
@@ -294,14 +294,18 @@ class Period(Plain):
         return self.end is None or day < self.end.latest
 
     def __str__(self) -> str:
+        return self._write(str)
+
+    def _write(self, write_date: Callable[[When], str]) -> str:
+        """The period with the last day in it, each date written as asked."""
         last = self.last
         if last is None:
-            return f"{self.start} to today"
+            return f"{write_date(self.start)} to today"
 
         if last == self.start:
-            return str(last)
+            return write_date(last)
 
-        return f"{self.start} to {last}"
+        return f"{write_date(self.start)} to {write_date(last)}"
 
     def __repr__(self) -> str:
         end = self.end and str(self.end)

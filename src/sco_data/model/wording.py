@@ -130,14 +130,7 @@ def write_period(period: Period) -> str:
     >>> write_period(Period(start="2023-07-04", end="2024-07-04"))
     '2023-07-04 to 2024-07-03'
     """
-    last = period.last
-    if last is None:
-        return f"{write_date(period.start)} to today"
-
-    if last == period.start:
-        return write_date(last)
-
-    return f"{write_date(period.start)} to {write_date(last)}"
+    return period._write(write_date)
 
 
 def write_edtf_for_people(text: str) -> str:
