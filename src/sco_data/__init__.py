@@ -22,9 +22,8 @@ vocabularies are in :mod:`sco_data.model`. Importing this package loads nothing.
 
 from __future__ import annotations
 
-TYPE_CHECKING = (
-    False  # type checkers take it for true; importing typing costs time
-)
+# Type checkers take it for true; importing it from typing costs time.
+TYPE_CHECKING = False
 
 __all__ = [
     "DataError",
@@ -113,7 +112,33 @@ if TYPE_CHECKING:
 
     __version__: str
 else:
-    _NAMES = {
+
+    def _make_getattr(namespace, names_by_module):
+        """The ``__getattr__`` of a package: each name is imported when it is first used.
+
+        ``namespace`` is the package's own, where a name stands from then on.
+        """
+        package = namespace["__name__"]
+        module_of = {}
+        for module, names in names_by_module.items():
+            module_of.update(dict.fromkeys(names.split(), module))
+
+        def import_name(name):
+            if name not in module_of:
+                raise AttributeError(
+                    f"module {package!r} has no attribute {name!r}"
+                )
+
+            # Up here it would be loaded with the package, which loads nothing.
+            from importlib import import_module
+
+            value = getattr(import_module(f"{package}.{module_of[name]}"), name)
+            namespace[name] = value
+            return value
+
+        return import_name
+
+    _NAMES_BY_MODULE = {
         "_annotate.frames": "annotate",
         "_annotate.unmatched": "unmatched",
         "_json.payload": "from_json",
@@ -132,26 +157,16 @@ else:
         "_verbs.states": "members state states status",
         "errors": "DataError NotFoundError ScoDataError UnmatchedWarning",
     }
-    _MODULE_OF = {
-        name: module
-        for module, names in _NAMES.items()
-        for name in names.split()
-    }
+    _import_name = _make_getattr(globals(), _NAMES_BY_MODULE)
 
     def __getattr__(name):
+        # The version is in no module: it stands in the data.
         if name == "__version__":
             from ._rows.bundle import manifest
 
             return manifest()["version"]
-        if name not in _MODULE_OF:
-            raise AttributeError(
-                f"module {__name__!r} has no attribute {name!r}"
-            )
-        from importlib import import_module
 
-        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-        globals()[name] = value
-        return value
+        return _import_name(name)
 
     def __dir__():
         return sorted(__all__)

@@ -27,9 +27,8 @@ LOWEST = {
 narwhals is here for DuckDB, Ibis and PySpark; before 2.28 it cannot join in DuckDB 2.
 """
 
-PACKAGES = {
-    "ibis": "ibis-framework"
-}  # where the name to install is not the one to import
+PACKAGES = {"ibis": "ibis-framework"}
+"""Where the name to install is not the one to import."""
 
 
 def need(module: str, user: str) -> Any:
@@ -47,25 +46,27 @@ def need(module: str, user: str) -> Any:
     try:
         library = import_module(module)
     except ImportError as error:
-        wanted = f"pip install 'sco-data[frames]' {package}"
         raise ImportError(
-            f"{user} needs {module}: {wanted}", name=name
+            f"{user} needs {module}: pip install 'sco-data[frames]' {package}",
+            name=name,
         ) from error
 
-    found, lowest = (
-        getattr(sys.modules[name], "__version__", ""),
-        LOWEST.get(name, "0"),
-    )
-    if _numbers(found) < _numbers(lowest):
-        here = f"this is {name} {found or 'of an unknown version'}"
-        wanted = f"pip install --upgrade '{package}>={lowest}'"
-        message = f"{user} needs {name} {lowest} or newer, and {here}: {wanted}"
-        raise ImportError(message, name=name)
+    # A module inside of a library has no version of its own.
+    version = getattr(sys.modules[name], "__version__", "")
+    lowest = LOWEST.get(name, "0")
+    if _numbers(version) < _numbers(lowest):
+        raise ImportError(
+            f"{user} needs {name} {lowest} or newer, "
+            f"and this is {name} {version or 'of an unknown version'}: "
+            f"pip install --upgrade '{package}>={lowest}'",
+            name=name,
+        )
 
     return library
 
 
 def _numbers(version: str) -> tuple[int, ...]:
     """The first three numbers of a version: ``(2, 1, 0)`` for ``"2.1.0rc1"`` as for ``"2.1"``."""
-    numbers = [int(digits) for digits in re.findall(r"[0-9]+", version)[:3]]
-    return (*numbers, *[0] * (3 - len(numbers)))
+    # packaging reads more forms, and would be one more library that users need.
+    numbers = map(int, re.findall(r"[0-9]+", version)[:3])
+    return tuple([*numbers, 0, 0, 0][:3])

@@ -20,7 +20,10 @@ def parse_day(
     value: dt.date | str | None, name: str = "as_of"
 ) -> dt.date | None:
     """A day from a date, the calendar day of a datetime, or ``"YYYY-MM-DD"``; ``None`` stays."""
-    return None if value is None else read_day(value, name)
+    if value is None:
+        return None
+
+    return read_day(value, name)
 
 
 def parse_word(
@@ -30,12 +33,12 @@ def parse_word(
     if value is None or isinstance(value, vocabulary):
         return value
 
+    # Nearly all words are written as they are in the vocabulary, which is a quick look-up.
     try:
         return vocabulary(value)
     except ValueError:
-        return vocabulary(
-            parse_choice([member.value for member in vocabulary], value, name)
-        )
+        words = list(map(str, vocabulary))
+        return vocabulary(parse_choice(words, value, name))
 
 
 def parse_choice(choices: Sequence[str], value: object, name: str) -> str:

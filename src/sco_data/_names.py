@@ -17,10 +17,10 @@ def fold(text: str) -> str:
     >>> fold("  CÔTE-d'Ivoire ")
     'cotedivoire'
     """
+    # A second time, because what is taken apart may have capitals inside.
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    letters = "".join([char for char in decomposed if char.isalnum()])
     # In capitals the dotless i of Turkish is an I, which in small letters is an i with a dot.
-    return letters.replace("ı", "i")
+    return "".join(filter(str.isalnum, decomposed)).replace("ı", "i")
 
 
 @build_once
@@ -50,10 +50,10 @@ def _state_by_code(release: str | None = None) -> dict[str, State]:
 @build_once
 def state_by_folded(release: str | None = None) -> dict[str, State]:
     """Names, folded."""
-    codes = _state_by_code(release)
     states: dict[str, State] = {}
     for spelling, state in state_by_spelling(release).items():
-        if spelling.casefold() not in codes:
+        # Folded, a code would be found in what only has its letters.
+        if spelling.casefold() not in _state_by_code(release):
             states[fold(spelling)] = state
 
     return states
@@ -61,6 +61,7 @@ def state_by_folded(release: str | None = None) -> dict[str, State]:
 
 def state_called(text: str, release: str | None = None) -> State | None:
     """The state of a code or a listed name, in any case, or nothing."""
+    # From the strictest reading to the widest; the first is also the quickest.
     return (
         state_by_spelling(release).get(text)
         or _state_by_code(release).get(text.strip().casefold())
@@ -104,6 +105,6 @@ def close_spellings(key: object, spellings: Iterable[str]) -> tuple[str, ...]:
     """Those spelt much like this one, for an error; never an answer."""
     from difflib import get_close_matches
 
-    return tuple(
-        get_close_matches(str(key)[:80], list(spellings), n=3, cutoff=0.75)
-    )
+    # Comparing takes time that grows with the length, and no name is longer.
+    text = str(key)[:80]
+    return tuple(get_close_matches(text, list(spellings), n=3, cutoff=0.75))

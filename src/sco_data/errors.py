@@ -23,6 +23,7 @@ class NotFoundError(ScoDataError, LookupError):
         what: str = "record",
         removed_in: str | None = None,
     ) -> None:
+        # All of them, because an error that is pickled is made anew from these.
         super().__init__(query, suggestions, what, removed_in)
         self.query = query
         self.suggestions = suggestions
@@ -32,13 +33,12 @@ class NotFoundError(ScoDataError, LookupError):
     def __str__(self) -> str:
         message = f"no {self.what} {str(self.query)[:100]!r}"
         if self.removed_in is not None:
-            message += f": taken out in release {self.removed_in}"
-            return message + "".join(
-                [f"; see {each!r}" for each in self.suggestions]
-            )
+            message = f"{message}: taken out in release {self.removed_in}"
+            return "; see ".join([message, *map(repr, self.suggestions)])
 
+        # Most states of the world are none of ours, and no slip.
         if self.what == "state":
-            message += " among those with a tie to the SCO"
+            message = f"{message} among those with a tie to the SCO"
         if not self.suggestions:
             return message
 
@@ -59,14 +59,13 @@ class DataError(ScoDataError, ValueError):
     def __init__(self, faults: tuple[tuple[str, str, str, str], ...]) -> None:
         super().__init__(faults)
         self.faults = faults
-        self.file, self.record, self.field, _ = faults[0]
+        self.file, self.record, self.field = faults[0][:3]
 
     def __str__(self) -> str:
-        lines = []
-        for fault in self.faults:
-            lines.append(": ".join(part for part in fault if part))
-
-        return "\n".join(lines)
+        # What is empty does not apply: a file that is no JSON has no record at fault.
+        return "\n".join(
+            [": ".join(filter(None, fault)) for fault in self.faults]
+        )
 
 
 class UnmatchedWarning(UserWarning):

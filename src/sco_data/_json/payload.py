@@ -18,6 +18,7 @@ from .. import model
 from .._input import describe_unknown, quote
 from .._records.load import COLLECTIONS, find_by_id, record_class
 from .._rows.bundle import manifest
+from .._rows.releases import release_ids
 from ..errors import DataError
 from ..model.base import Record
 from ..model.records import Records
@@ -28,7 +29,7 @@ _MOST_DIGITS = 400
 MIXED = "records"
 """What a payload of several kinds is called; each record then says its own kind as ``type``."""
 
-_TYPES_OF_PARTS = {
+_PARTS = {
     "schema": (str,),
     "version": (int,),
     "release": (str, NoneType),
@@ -45,11 +46,11 @@ def kinds() -> dict[str, type[Record]]:
     }
     for name in model.__all__:
         cls = getattr(model, name)
-        if (
-            attrs.has(cls)
-            and issubclass(cls, Record)
-            and cls not in class_of_kind.values()
-        ):
+        # Among these names are vocabularies and words for type checkers too.
+        if not attrs.has(cls) or not issubclass(cls, Record):
+            continue
+
+        if cls not in class_of_kind.values():
             class_of_kind[name.lower()] = cls
 
     return class_of_kind
@@ -58,33 +59,34 @@ def kinds() -> dict[str, type[Record]]:
 def to_json(records: Records[Any]) -> str:
     """The payload of some records."""
     kind_of_class = {cls: kind for kind, cls in kinds().items()}
-    kinds_here = {kind_of_class[type(record)] for record in records}
-    kind = kinds_here.pop() if len(kinds_here) == 1 else MIXED
-
-    rows = []
-    for record in records:
-        row = converter().unstructure(record)
-        if kind == MIXED:
-            row = {"type": kind_of_class[type(record)], **row}
-        rows.append(row)
+    own_kinds = [kind_of_class[type(record)] for record in records]
+    rows = list(map(converter().unstructure, records))
+    if len(set(own_kinds)) == 1:
+        schema = f"sco-data/{own_kinds[0]}"
+    else:
+        schema = f"sco-data/{MIXED}"
+        rows = [
+            {"type": kind, **row}
+            for kind, row in zip(own_kinds, rows, strict=True)
+        ]
 
     payload = {
-        "schema": f"sco-data/{kind}",
+        "schema": schema,
         "version": VERSION,
         "release": _newest_release_with(records),
         "records": rows,
     }
+    # Other readers take neither NaN nor infinity.
     return json.dumps(payload, ensure_ascii=False, allow_nan=False)
 
 
 def _newest_release_with(records: Records[Any]) -> str | None:
     """The newest release that has all of these as they are; nothing for what was computed."""
-    for release in reversed(manifest()["releases"]):
-        release_id: str = release["id"]
+    for release in reversed(release_ids()):
         # The newest has the records that everybody has; they are not built a second time.
-        asked = None if release_id == manifest()["release"] else release_id
-        if all(find_by_id(record.id, asked) == record for record in records):
-            return release_id
+        key = None if release == manifest()["release"] else release
+        if all(find_by_id(record.id, key) == record for record in records):
+            return release
 
     return None
 
@@ -118,41 +120,38 @@ def from_json(text: str | bytes) -> Records[Any]:
         raise _fault("", f"is not JSON: {error}") from error
 
     kind = _check_payload(payload)
-    records: list[Record] = []
+    records: dict[str, Record] = {}
     faults: list[Fault] = []
-    ids: set[str] = set()
     for number, row in enumerate(payload["records"]):
         try:
             record = _read_record(kind, row, number)
+            if record.id in records:
+                raise _row_fault(
+                    kind, number, "id", f"{quote(record.id)} stands twice"
+                )
+        # The next rows are read all the same, so that every fault is told at once.
         except DataError as error:
             faults += error.faults
-            continue
-
-        records.append(record)
-        if record.id in ids:
-            message = f"{quote(record.id)} stands twice"
-            faults.append((f"sco-data/{kind}", f"row {number}", "id", message))
-        ids.add(record.id)
+        else:
+            records[record.id] = record
 
     if faults:
         raise DataError(tuple(faults))
 
-    return Records(records)
+    return Records(records.values())
 
 
 def _check_payload(payload: Any) -> str:
     """Raise for what is no payload of this version; give back the kind of its records."""
-    if (
-        not isinstance(payload, dict)
-        or payload.keys() != _TYPES_OF_PARTS.keys()
-    ):
-        parts = ", ".join(_TYPES_OF_PARTS)
-        raise _fault("", f"must be an object with {parts}, and nothing else")
+    if not isinstance(payload, dict) or payload.keys() != _PARTS.keys():
+        raise _fault(
+            "",
+            f"must be an object with {', '.join(_PARTS)}, and nothing else",
+        )
 
-    for part, allowed_types in _TYPES_OF_PARTS.items():
-        if (
-            type(payload[part]) not in allowed_types
-        ):  # Exactly: true is no version.
+    for part, allowed_types in _PARTS.items():
+        # Exactly of the type: true is an int to Python, and no version.
+        if type(payload[part]) not in allowed_types:
             raise _fault(part, f"cannot be {quote(payload[part])}")
 
     if payload["version"] != VERSION:
@@ -169,32 +168,39 @@ def _check_payload(payload: Any) -> str:
 
 
 def _read_record(kind: str, row: Any, number: int) -> Record:
+    """The record of a row; among records of several kinds it says its own."""
     file = f"sco-data/{kind}"
     if kind != MIXED:
         return structure(kinds()[kind], [row], file, number)[0]
 
-    # The record says its own kind.
     own_kind = row.get("type") if isinstance(row, dict) else None
     if not isinstance(own_kind, str) or own_kind not in kinds():
         message = describe_unknown("type", own_kind, kinds())
-        raise DataError(((file, f"row {number}", "type", message),))
+        raise _row_fault(kind, number, "type", message)
 
-    fields = {field: value for field, value in row.items() if field != "type"}
-    return structure(kinds()[own_kind], [fields], file, number)[0]
+    # The kind is no field of the record.
+    del row["type"]
+    return structure(kinds()[own_kind], [row], file, number)[0]
 
 
 def _fault(part: str, message: str) -> DataError:
+    """The error that a part of the payload is at fault."""
     return DataError((("payload", "", part, message),))
+
+
+def _row_fault(kind: str, number: int, field: str, message: str) -> DataError:
+    """The error that a field of a row is at fault."""
+    return DataError(((f"sco-data/{kind}", f"row {number}", field, message),))
 
 
 def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The object of these pairs; JSON would keep the last of two equal keys and say nothing."""
-    read = dict(pairs)
-    if len(read) < len(pairs):
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
         keys = sorted(key for key, _ in pairs)
         raise ValueError(f"a key stands twice in {quote(keys)}")
 
-    return read
+    return fields
 
 
 def _read_fraction(digits: str) -> float:

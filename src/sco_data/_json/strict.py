@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache, partial
 from math import isfinite
-from typing import Any, TypeVar, cast, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 import attrs
 import cattrs
@@ -18,10 +18,8 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from .._input import describe_unknown, quote
 from ..errors import DataError
-from ..model.base import Record
+from ..model.records import R
 from ..model.time import Period, When
-
-R = TypeVar("R", bound=Record)
 
 Fault = tuple[str, str, str, str]
 """File, record, way to the field, and what is wrong."""
@@ -89,17 +87,9 @@ def structure(
     for number, row in enumerate(rows, first):
         try:
             records.append(converter().structure(row, cls))
-        except (
-            Exception
-        ) as error:  # cattrs groups what went wrong in many classes
-            record_id = row.get("id") if isinstance(row, dict) else None
-            record = f"row {number}"
-            if isinstance(record_id, str):
-                record = record_id[:_LONGEST_ECHO]
-            faults += [
-                (file, record, path, message)
-                for path, message in _paths_of(error)
-            ]
+        # cattrs groups what went wrong, in errors of many classes.
+        except Exception as error:
+            faults += _faults_of(error, file, _name_record(row, number))
 
     if faults:
         raise DataError(tuple(faults))
@@ -107,31 +97,44 @@ def structure(
     return records
 
 
-def _paths_of(error: Exception) -> Iterable[tuple[str, str]]:
-    """The way to each fault in a group of errors, and what is wrong there."""
+def _name_record(row: Any, number: int) -> str:
+    """How an error names a record: by its id or, where it has none, by its row."""
+    if isinstance(row, dict) and isinstance(row.get("id"), str):
+        return str(row["id"])[:_LONGEST_ECHO]
+
+    return f"row {number}"
+
+
+def _faults_of(error: Exception, file: str, record: str) -> Iterable[Fault]:
+    """Each fault in a group of errors, with the way to it."""
     for line in cattrs.transform_error(
         error, path="", format_exception=_describe
     ):
+        # The last one, because what the message quotes may have one too.
         message, _, path = line.rpartition(" @ ")
-        yield path.lstrip("."), message
+        yield file, record, path.lstrip("."), message
 
 
 def _describe(error: BaseException, _: type | None) -> str:
+    """What is wrong, in our words where those of cattrs are about Python."""
     if isinstance(error, KeyError):
         return "is missing"
 
-    if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        unknown_fields = sorted(error.extra_fields)
-        named = ", ".join(map(quote, unknown_fields[:_MOST_NAMED]))
-        if len(unknown_fields) > _MOST_NAMED:
-            named += f" and {len(unknown_fields) - _MOST_NAMED} more"
+    if not isinstance(error, cattrs.ForbiddenExtraKeysError):
+        return str(error)
 
-        return f"unknown field {named}"
+    # Whoever hands in another file altogether need not read all its fields.
+    fields = sorted(error.extra_fields)
+    message = f"unknown field {', '.join(map(quote, fields[:_MOST_NAMED]))}"
+    if len(fields) <= _MOST_NAMED:
+        return message
 
-    return str(error)
+    return f"{message} and {len(fields) - _MOST_NAMED} more"
 
 
 def _scalar_hook(allowed_types: tuple[type, ...], spoken: str) -> Hook:
+    """A plain value as it is, where cattrs would make ``"5"`` a number."""
+
     def structure_scalar(value: Any, _: Any) -> Any:
         # True is an int to Python, and not to JSON.
         is_stray_bool = isinstance(value, bool) and bool not in allowed_types
@@ -150,9 +153,8 @@ def _check_scalar(value: object) -> None:
         try:
             value.encode()
         except UnicodeEncodeError as error:
-            sign = ascii(value[error.start])
             raise ValueError(
-                f"has half of a sign, {sign}, at {error.start}"
+                f"has half of a sign, {value[error.start]!a}, at {error.start}"
             ) from None
 
     if isinstance(value, int) and abs(value) > _LARGEST:
@@ -165,7 +167,9 @@ def _check_scalar(value: object) -> None:
 
 
 def _structure_word(value: Any, vocabulary: Any) -> Any:
-    words = [member.value for member in vocabulary]
+    """A member of a vocabulary, from its text exactly as it is."""
+    words = list(map(str, vocabulary))
+    # Here case and blanks matter, as they do not in arguments.
     if isinstance(value, str) and value in words:
         return vocabulary(value)
 
@@ -173,6 +177,7 @@ def _structure_word(value: Any, vocabulary: Any) -> Any:
 
 
 def _structure_period(value: Any, _: Any) -> Period:
+    """A period in either of the two ways in which JSON has it."""
     if isinstance(value, dict) and set(value) in _KEYS_OF_PERIODS:
         return Period._read(value)
 
@@ -186,8 +191,9 @@ def _is_tuple(hint: Any) -> bool:
 
 
 def _tuple_hook(strict: cattrs.Converter, hint: Any) -> Hook:
-    item_type = get_args(hint)[0]
-    structure_list = strict.get_structure_hook(cast("Any", list)[item_type])
+    """A tuple is a list in JSON; cattrs would take any iterable, such as a text."""
+    list_type = cast("Any", list)[get_args(hint)[0]]
+    structure_list = strict.get_structure_hook(list_type)
 
     def structure_tuple(value: Any, _: Any) -> Any:
         if not isinstance(value, list):
@@ -199,10 +205,12 @@ def _tuple_hook(strict: cattrs.Converter, hint: Any) -> Hook:
 
 
 def _is_object(hint: Any) -> bool:
+    # A date is written as text.
     return attrs.has(hint) and hint is not When
 
 
 def _object_hook(strict: cattrs.Converter, cls: Any) -> Hook:
+    """What is no object is said to be none; cattrs would tell which fields a text lacks."""
     structure_fields = make_dict_structure_fn(
         cls, strict, _cattrs_forbid_extra_keys=True
     )

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from .._input import check_known, parse_day, parse_word
 from .._rows.once import build_once
 from ..model.base import Record
-from ..model.declare import hints_of
 from ..model.plain import Words
-from ..model.records import Records
+from ..model.records import R, Records
 from .as_of import cut_to_day
-from .load import index, is_or_contains, load, matching, record_class
-
-R = TypeVar("R", bound=Record)
+from .load import index, load, matching, record_class, where
 
 _COLLECTION_NAMED_BY = {
     "body": "bodies",
@@ -49,47 +46,54 @@ def find(
     for name, value in conditions.items():
         if value is not None:
             field = _field_of(cls, name)
-            vocabulary = _vocabulary_of(cls, field)
             values = changing if _is_changing(cls, field) else lasting
-            if vocabulary is not None:
-                values[field] = parse_word(vocabulary, value, name)
-            elif isinstance(value, str):
-                values[field] = value
-            else:
-                raise TypeError(f"{name} is text, not {type(value).__name__}")
+            values[field] = _parse_value(cls, name, value)
 
     records = matching(cls, release, lasting) if lasting else load(cls, release)
     if not records:
-        # A record that has a value proves it; so whether there is such a value is asked only here.
         for name, value in conditions.items():
-            known_value = lasting.get(_field_of(cls, name))
-            if known_value is not None and not isinstance(known_value, Words):
-                check_known(
-                    _values_of(cls, _field_of(cls, name), release), value, name
-                )
+            if _field_of(cls, name) in lasting:
+                _check_value(cls, name, value, release)
 
     if day is not None:
         records = cut_to_day(records, day, release)
-    for field, value in changing.items():
-        records = where(records, field, value)
+    if changing:
+        records = where(records, changing)
 
     return records
 
 
-def where(records: Records[R], field: str, value: Any) -> Records[R]:
-    """The records of which a field equals, or contains, a value."""
-    return Records(
-        [
-            record
-            for record in records
-            if is_or_contains(getattr(record, field), value)
-        ]
-    )
+def _parse_value(cls: type[Record], name: str, value: Any) -> str | None:
+    """The value of a condition: a word, where the field holds those, or any text."""
+    vocabulary = _vocabulary_of(cls, _field_of(cls, name))
+    if vocabulary is not None:
+        return parse_word(vocabulary, value, name)
+
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is text, not {type(value).__name__}")
+
+    return value
+
+
+def _check_value(
+    cls: type[Record], name: str, value: Any, release: str | None
+) -> None:
+    """Raise for a value that no record has.
+
+    A record that has a value proves it; so this is asked only where there is no such record.
+    """
+    field = _field_of(cls, name)
+    # A word of a vocabulary is valid whether or not a record has it.
+    if _vocabulary_of(cls, field) is None:
+        check_known(_values_of(cls, field, release), value, name)
 
 
 def _field_of(cls: type[Record], name: str) -> str:
     """The field that a condition is about: ``area`` is about ``areas``."""
-    return name if hasattr(cls, name) else f"{name}s"
+    if hasattr(cls, name):
+        return name
+
+    return f"{name}s"
 
 
 def _is_changing(cls: type[Record], field: str) -> bool:
@@ -104,7 +108,9 @@ def _vocabulary_of(cls: type[Record], field: str) -> type[Words] | None:
     if isinstance(attribute, property):
         hint = get_type_hints(attribute.fget)["return"]
     else:
-        hint = hints_of(cls)[field]
+        hint = get_type_hints(cls)[field]
+
+    # ``tuple[Area, ...]`` and ``Stage | None`` name it among others.
     for candidate in (hint, *get_args(hint)):
         if isinstance(candidate, type) and issubclass(candidate, Words):
             return candidate
@@ -115,12 +121,14 @@ def _vocabulary_of(cls: type[Record], field: str) -> type[Words] | None:
 def _values_of(cls: type[Record], field: str, release: str | None) -> set[str]:
     """Every value that a condition on this field may have."""
     values: set[str] = set()
-    if (
-        field in _COLLECTION_NAMED_BY
-    ):  # There are terms that left nothing of this kind.
+    # There are terms, for one, that left nothing of this kind.
+    if field in _COLLECTION_NAMED_BY:
         values.update(index(record_class(_COLLECTION_NAMED_BY[field]), release))
     for record in load(cls, release):
         value = getattr(record, field)
-        values.update(value if isinstance(value, tuple) else [value])
+        if isinstance(value, tuple):
+            values.update(value)
+        else:
+            values.add(value)
 
     return values - {None}

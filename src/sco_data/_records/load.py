@@ -8,40 +8,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from importlib import import_module
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
+from .. import model
 from .._rows.bundle import Row, canonical_json, parse_json, read_checked
 from .._rows.once import build_once, lock
 from .._rows.releases import rows_of
 from ..model.base import Record, parts_of
-from ..model.records import Records
-
-R = TypeVar("R", bound=Record)
+from ..model.records import R, Records
 
 COLLECTIONS = {
-    "states": ("states", "State"),
-    "memberships": ("memberships", "Membership"),
-    "applications": ("memberships", "Application"),
-    "chairmanships": ("chairmanship", "Chairmanship"),
-    "priorities": ("chairmanship", "Priority"),
-    "initiatives": ("chairmanship", "Initiative"),
-    "documents": ("documents", "Document"),
-    "participation": ("treaties", "Participation"),
-    "events": ("organisation", "Event"),
-    "bodies": ("organisation", "Body"),
-    "office_holders": ("organisation", "OfficeHolder"),
-    "attendance": ("organisation", "Attendance"),
-    "projects": ("organisation", "Project"),
-    "indicators": ("organisation", "Indicator"),
-    "sources": ("sources", "Source"),
-    "conflicts": ("sources", "Conflict"),
+    "states": "State",
+    "memberships": "Membership",
+    "applications": "Application",
+    "chairmanships": "Chairmanship",
+    "priorities": "Priority",
+    "initiatives": "Initiative",
+    "documents": "Document",
+    "participation": "Participation",
+    "events": "Event",
+    "bodies": "Body",
+    "office_holders": "OfficeHolder",
+    "attendance": "Attendance",
+    "projects": "Project",
+    "indicators": "Indicator",
+    "sources": "Source",
+    "conflicts": "Conflict",
 }
-"""Every collection: the module and the class of its records."""
+"""Every collection: the class of its records."""
 
-_COLLECTION_OF = {
-    class_name: name for name, (_, class_name) in COLLECTIONS.items()
-}
+_COLLECTION_OF = dict(zip(COLLECTIONS.values(), COLLECTIONS, strict=True))
+"""The collection of a class, by the name of the class."""
 
 _loaded: set[tuple[type[Record], str | None]] = set()
 """The classes, with the release, of which all records are built."""
@@ -77,15 +74,13 @@ def find_one(
 def find_by_id(record_id: str, release: str | None = None) -> Record | None:
     """The record, step or aim with this id, or nothing; no other record is built for it."""
     # The id of a step begins with that of its record, and so does the id of an aim.
-    owners = [record_id.partition("#")[0], record_id.rpartition("/")[0]]
-    for owner in owners:
+    for owner_id in (record_id.partition("#")[0], record_id.rpartition("/")[0]):
         for collection in COLLECTIONS:
-            position = _positions(collection, release).get(owner)
+            position = _positions(collection, release).get(owner_id)
             if position is not None:
-                record = record_at(collection, position, release)
-                found = _with_parts(record).get(record_id)
-                if found is not None:
-                    return found
+                parts = _with_parts(record_at(collection, position, release))
+                if record_id in parts:
+                    return parts[record_id]
 
     return None
 
@@ -103,48 +98,31 @@ def everything(release: str | None = None) -> dict[str, Record]:
 
 def record_class(collection: str) -> type[Record]:
     """The class of a collection's records."""
-    module, class_name = COLLECTIONS[collection]
-    return cast(
-        "type[Record]",
-        getattr(import_module(f"sco_data.model.{module}"), class_name),
-    )
-
-
-def is_or_contains(field_value: Any, value: Any) -> bool:
-    """Whether a field equals a value, or has it among its own."""
-    if isinstance(field_value, list | tuple):
-        return value in field_value
-
-    return bool(field_value == value)
+    # By name, so that the classes of other collections are not loaded.
+    return cast("type[Record]", getattr(model, COLLECTIONS[collection]))
 
 
 def _with_parts(record: Record) -> dict[str, Record]:
     """A record and the steps and aims inside it, by id."""
-    parts = {
-        part_id: part
-        for part_id, part in parts_of(record)
-        if isinstance(part, Record)
-    }
-    return {record.id: record} | parts
+    records = {record.id: record}
+    for part_id, part in parts_of(record):
+        if isinstance(part, Record):
+            records[part_id] = part
+
+    return records
 
 
 def matching(cls: type[R], release: str | None, conditions: Row) -> Records[R]:
     """The records whose fields equal, or contain, the values given; only these are built."""
+    # What is built already is not read again.
+    if conditions and (cls, release) in _loaded:
+        return where(load(cls, release), conditions)
+
     collection = _COLLECTION_OF[cls.__name__]
     slots = _slots(collection, release)
-    if conditions and (cls, release) in _loaded:
-        return Records(
-            [
-                record
-                for record in load(cls, release)
-                if _meets(record, conditions)
-            ]
-        )
-
+    candidates = _read_candidates(collection, slots, conditions.values())
     records = []
-    for position, candidate in _read_candidates(
-        collection, slots, conditions.values()
-    ):
+    for position, candidate in candidates:
         if _meets(candidate, conditions):
             records.append(_build(cls, slots, position, candidate))
     if not conditions:
@@ -153,18 +131,32 @@ def matching(cls: type[R], release: str | None, conditions: Row) -> Records[R]:
     return Records(records)
 
 
+def where(records: Records[R], conditions: Row) -> Records[R]:
+    """Those of some records whose fields equal, or contain, the values given."""
+    return Records([record for record in records if _meets(record, conditions)])
+
+
 def _meets(candidate: Row | Record, conditions: Row) -> bool:
     """Whether the fields of a row, or of a record, equal or contain the values given."""
     for field, value in conditions.items():
+        # What a row does not say has its default, which no condition asks for.
         own = (
             candidate.get(field)
             if isinstance(candidate, dict)
             else getattr(candidate, field)
         )
-        if not is_or_contains(own, value):
+        if not _is_or_contains(own, value):
             return False
 
     return True
+
+
+def _is_or_contains(own: Any, value: Any) -> bool:
+    """Whether the own value of a field equals a value, or has it among its own."""
+    if isinstance(own, list | tuple):
+        return value in own
+
+    return bool(own == value)
 
 
 def _read_candidates(
@@ -174,6 +166,7 @@ def _read_candidates(
 
     A row is not read where a value is nowhere in its text.
     """
+    # Half of a sign, which JSON may hold, is no UTF-8: it must not fail, only match nothing.
     encoded = [
         json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass")
         for value in values
@@ -183,15 +176,14 @@ def _read_candidates(
     for position, slot in enumerate(slots):
         if not isinstance(slot, bytes):
             candidates[position] = slot
-        elif all(value in slot for value in encoded):
+        elif all(text in slot for text in encoded):
             texts[position] = slot
 
-    # One call of the parser for all is quicker than one for each.
     if texts:
-        rows = parse_json(
-            f"{collection}.json", b"[{%s}]" % b"},{".join(texts.values())
-        )
-        candidates |= dict(zip(texts, rows, strict=True))
+        # One call of the parser for all is quicker than one for each.
+        array = b"[{%s}]" % b"},{".join(texts.values())
+        rows = parse_json(f"{collection}.json", array)
+        candidates.update(zip(texts, rows, strict=True))
 
     return sorted(candidates.items())
 
@@ -203,6 +195,7 @@ def _build(
     if isinstance(candidate, dict):
         with lock:
             slot = slots[position]
+            # An expression, because an "if" that only a race enters would be tested by luck.
             candidate = slot if isinstance(slot, Record) else cls(**candidate)
             slots[position] = candidate
 
@@ -214,13 +207,11 @@ def record_at(
 ) -> Record:
     """The record at a position of its collection; no other is built for it."""
     slots = _slots(collection, release)
-    candidate = slots[position]
-    if isinstance(candidate, bytes):
-        candidate = cast(
-            "Row", parse_json(f"{collection}.json", b"{%s}" % candidate)
-        )
+    slot = slots[position]
+    if isinstance(slot, bytes):
+        slot = cast("Row", parse_json(f"{collection}.json", b"{%s}" % slot))
 
-    return _build(record_class(collection), slots, position, candidate)
+    return _build(record_class(collection), slots, position, slot)
 
 
 @build_once
@@ -242,7 +233,7 @@ def _newest_texts(collection: str) -> list[bytes]:
 def texts_of(collection: str, release: str | None = None) -> list[str]:
     """The rows of a collection as JSON without the outer braces, in the order of their records."""
     if release is None:
-        return [text.decode() for text in _newest_texts(collection)]
+        return list(map(bytes.decode, _newest_texts(collection)))
 
     return [canonical_json(row)[1:-1] for row in rows_of(collection, release)]
 
@@ -257,6 +248,7 @@ def _positions(collection: str, release: str | None) -> dict[str, int]:
 
 
 def _id_of(slot: Slot) -> str:
+    """The id of a record; for this a text is not read as JSON."""
     if isinstance(slot, bytes):
         # The id is the first field of a row.
         return slot.split(b'"', 4)[3].decode()

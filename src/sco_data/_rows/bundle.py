@@ -27,9 +27,7 @@ def read_file(file: str) -> bytes:
         loader = cast("Any", __spec__).loader
         return cast("bytes", loader.get_data(join(_DATA, file)))
     except OSError as error:
-        raise DataError(
-            ((file, "", "", f"cannot be read: {error}"),)
-        ) from error
+        raise _fault(file, f"cannot be read: {error}") from error
 
 
 def parse_json(file: str, data: bytes) -> Any:
@@ -37,7 +35,12 @@ def parse_json(file: str, data: bytes) -> Any:
     try:
         return json.loads(data)
     except ValueError as error:
-        raise DataError(((file, "", "", f"is not JSON: {error}"),)) from error
+        raise _fault(file, f"is not JSON: {error}") from error
+
+
+def _fault(file: str, message: str) -> DataError:
+    """The error that a whole file is at fault, and no record or field of it."""
+    return DataError(((file, "", "", message),))
 
 
 @build_once
@@ -45,7 +48,7 @@ def manifest() -> dict[str, Any]:
     """What the build wrote down of the release: versions, dates, counts and hashes."""
     content = parse_json("manifest.json", read_file("manifest.json"))
     if not isinstance(content, dict) or "files" not in content:
-        raise DataError((("manifest.json", "", "", "is not a manifest"),))
+        raise _fault("manifest.json", "is not a manifest")
 
     return cast("dict[str, Any]", content)
 
@@ -53,16 +56,21 @@ def manifest() -> dict[str, Any]:
 def read_checked(file: str) -> bytes:
     """The bytes of a data file, if they are those of this release."""
     data = read_file(file)
+    # Not the hash of the manifest: this is for accidents, and much quicker.
     if zlib.crc32(data) != manifest()["files"].get(file, {}).get("crc32"):
-        raise DataError(((file, "", "", "is not the file of this release"),))
+        raise _fault(file, "is not the file of this release")
 
     return data
 
 
+def read_json(file: str) -> Any:
+    """The JSON in a data file, if its bytes are those of this release."""
+    return parse_json(file, read_checked(file))
+
+
 def newest_rows(collection: str) -> list[Row]:
     """The rows of a collection in the newest release."""
-    file = f"{collection}.json"
-    return cast("list[Row]", parse_json(file, read_checked(file)))
+    return cast("list[Row]", read_json(f"{collection}.json"))
 
 
 def canonical_json(value: Any) -> str:

@@ -15,8 +15,8 @@ from .bundle import Row, canonical_json, parse_json, read_file
 
 def sha256_of(data: Mapping[str, list[Row]]) -> str:
     """The hash of a release: of its collections that are not empty, in canonical form."""
-    text = canonical_json({name: rows for name, rows in data.items() if rows})
-    return hashlib.sha256(text.encode()).hexdigest()
+    collections = {name: rows for name, rows in data.items() if rows}
+    return _sha256(canonical_json(collections).encode())
 
 
 def find_altered_files() -> list[str]:
@@ -25,24 +25,28 @@ def find_altered_files() -> list[str]:
         text = read_file("manifest.json")
         content = parse_json("manifest.json", text)
         # The manifest has its own hash, taken while the place of the hash was empty.
-        own_hash = content["self"]
-        blank = text.replace(own_hash.encode(), b"", 1)
+        blank = text.replace(content["self"].encode(), b"", 1)
         hashes = {file: row["sha256"] for file, row in content["files"].items()}
     except (AttributeError, DataError, KeyError, TypeError):
         return ["manifest.json"]
 
     altered = []
-    if hashlib.sha256(blank).hexdigest() != own_hash:
+    if _sha256(blank) != content["self"]:
         altered.append("manifest.json")
+    for file, sha256 in hashes.items():
+        if _sha256_of_file(file) != sha256:
+            altered.append(file)
 
-    return altered + [
-        file for file, digest in hashes.items() if _digest_of(file) != digest
-    ]
+    return altered
 
 
-def _digest_of(file: str) -> str:
-    """The hash of a file; empty where it cannot be read."""
+def _sha256_of_file(file: str) -> str | None:
+    """The hash of a file; none where it cannot be read."""
     try:
-        return hashlib.sha256(read_file(file)).hexdigest()
+        return _sha256(read_file(file))
     except DataError:
-        return ""
+        return None
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,4 +1,8 @@
-"""Answers that are built once, whichever thread asks first."""
+"""Answers that are built once, whichever thread asks first.
+
+What comes in is a function that takes long, such as the one that reads a collection; what goes out
+is the same function, quick from the second call on. So nobody has to hand a data set around.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,8 @@ lock = RLock()
 """Held while an answer is built, and while a record is; reading what is built needs none."""
 
 _LONGEST_WAIT = 1.0
+"""In seconds: who builds may itself wait for the thread that forks."""
+
 _waited: set[int] = set()
 """The threads that took the lock for a fork of theirs."""
 
@@ -35,7 +41,8 @@ def build_once(build: Callable[P, T]) -> Callable[P, T]:
             return answers[arguments]
         except KeyError:
             pass
-        except TypeError:  # All else that is handed on to here is hashable.
+        # All else that is handed on to here is hashable.
+        except TypeError:
             raise TypeError(
                 "release is text, such as '26.1', not a list or the like"
             ) from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from operator import itemgetter
 from typing import Any
 
 from .._input import describe_unknown
@@ -39,20 +39,22 @@ def check_release(release: str | None) -> None:
         )
 
     message = describe_unknown("release", release, release_ids())
+    # Whoever knows the version of the library may write that.
     data_release = release.strip().rpartition(".")[0]
-    if data_release in release_ids():
-        message += (
-            f"; version {release} has the data of release {data_release!r}"
-        )
-    raise ValueError(message)
+    if data_release not in release_ids():
+        raise ValueError(message)
+
+    raise ValueError(
+        f"{message}; version {release} has the data of release {data_release!r}"
+    )
 
 
 def checked_until(collection: str, release: str | None) -> dt.date:
     """The day up to which a collection had been checked against its sources in a release."""
-    content = manifest()
-    days: dict[str, str] = content["checked_until"]
-    for row in content["releases"]:
+    days: dict[str, str] = manifest()["checked_until"]
+    for row in manifest()["releases"]:
         if row["id"] == release:
+            # A release that wrote down no days of its own has those of the newest.
             days = row.get("checked_until", days)
 
     return dt.date.fromisoformat(days[collection])
@@ -64,19 +66,28 @@ def rows_of(collection: str, release: str | None) -> list[Row]:
         return newest_rows(collection)
 
     check_release(release)
+    rows = _by_id(newest_rows(collection))
+    for change in reversed(_changes_after(release)):
+        if change["collection"] == collection:
+            undo(rows, change)
+
+    return sorted(rows.values(), key=itemgetter("id"))
+
+
+def _changes_after(release: str) -> list[Row]:
+    """What later releases changed, in the order in which they did."""
     releases = release_ids()
-    later = set(releases[releases.index(release) + 1 :])
+    later = releases[releases.index(release) + 1 :]
+    # The file of all changes is read only where there is anything to undo.
+    if not later:
+        return []
 
-    rows = {row["id"]: row for row in newest_rows(collection)}
-    if later:
-        for change in reversed(newest_rows("changes")):
-            if (
-                change["release"] in later
-                and change["collection"] == collection
-            ):
-                undo(rows, change)
+    changes = newest_rows("changes")
+    return [change for change in changes if change["release"] in later]
 
-    return sorted(rows.values(), key=lambda row: row["id"])
+
+def _by_id(rows: Iterable[Row]) -> dict[str, Row]:
+    return {row["id"]: row for row in rows}
 
 
 def undo(rows: dict[str, Row], change: Row) -> None:
@@ -87,35 +98,40 @@ def undo(rows: dict[str, Row], change: Row) -> None:
     *way, last = [change["record"], *steps_to(change["field"])]
     container: Any = rows
     for step in way:
-        container = container[
-            int(step) if isinstance(container, list) else step
-        ]
+        container = container[_key_in(container, step)]
 
-    key: Any = int(last) if isinstance(container, list) else last
-    before = change["before"]
-    if before is None:  # It was added.
+    key = _key_in(container, last)
+    if change["before"] is None:
+        # It was added.
         del container[key]
-    elif (
-        isinstance(container, list) and change["after"] is None
-    ):  # It was taken from a list.
-        container.insert(key, before)
+    elif change["after"] is None and isinstance(container, list):
+        # It was taken from a list, where what came after it moved up.
+        container.insert(key, change["before"])
     else:
-        container[key] = before
+        container[key] = change["before"]
+
+
+def _key_in(container: Any, step: str) -> Any:
+    """A step of a way as its container takes it: items of a list are counted."""
+    if isinstance(container, list):
+        return int(step)
+
+    return step
 
 
 def compare(old: Iterable[Row], new: Iterable[Row]) -> Iterator[Difference]:
     """Every difference between the rows of two releases, by record."""
-    old_rows = {row["id"]: row for row in old}
-    new_rows = {row["id"]: row for row in new}
+    old_rows = _by_id(old)
+    new_rows = _by_id(new)
 
     for record_id in sorted(old_rows.keys() | new_rows.keys()):
-        before, after = old_rows.get(record_id), new_rows.get(record_id)
+        before = old_rows.get(record_id)
+        after = new_rows.get(record_id)
         if before is None or after is None:
             yield record_id, None, before, after
-            continue
-
-        for field, was, now in _differences(before, after, ""):
-            yield record_id, field, was, now
+        else:
+            for difference in _differences(before, after, ""):
+                yield record_id, *difference
 
 
 def steps_to(field: str | None) -> list[str]:
@@ -131,19 +147,25 @@ def _differences(
         return
 
     if _is_same_object(was, now):
+        # A dict, not a set of the keys, keeps their order.
         for key in {**was, **now}:
             yield from _differences(
                 was.get(key), now.get(key), f"{path}.{key}".lstrip(".")
             )
-        return
-
-    if not (_is_list_of_objects(was) and _is_list_of_objects(now)):
+    elif _is_list_of_objects(was) and _is_list_of_objects(now):
+        yield from _differences_of_lists(was, now, path)
+    else:
         yield path, was, now
-        return
 
+
+def _differences_of_lists(
+    was: list[Any], now: list[Any], path: str
+) -> Iterator[tuple[str, Any, Any]]:
+    """What changed between the items at the start and at the end that stayed as they were."""
     start = _common_start(was, now)
     common_end = _common_start(was[start:][::-1], now[start:][::-1])
-    was_end, now_end = len(was) - common_end, len(now) - common_end
+    was_end = len(was) - common_end
+    now_end = len(now) - common_end
     for position in range(start, min(was_end, now_end)):
         yield from _differences(
             was[position], now[position], f"{path}[{position}]"
@@ -168,15 +190,16 @@ def _is_same_object(was: Any, now: Any) -> bool:
 
 
 def _is_list_of_objects(value: Any) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(item, dict) for item in value
-    )
+    if not isinstance(value, list):
+        return False
+
+    return all(isinstance(item, dict) for item in value)
 
 
 def _common_start(was: list[Any], now: list[Any]) -> int:
     """How many items two lists have in common before they first differ."""
-    pairs = zip(was, now, strict=False)
-    same = takewhile(
-        lambda pair: canonical_json(pair[0]) == canonical_json(pair[1]), pairs
-    )
-    return sum(1 for _ in same)
+    for position, (one, other) in enumerate(zip(was, now, strict=False)):
+        if canonical_json(one) != canonical_json(other):
+            return position
+
+    return min(len(was), len(now))

@@ -7,8 +7,9 @@ The list of changes tells in which release an id went. Which id took its place i
 from __future__ import annotations
 
 import json
+from typing import cast
 
-from .bundle import Row, canonical_json, newest_rows, parse_json, read_checked
+from .bundle import Row, canonical_json, newest_rows, read_json
 from .once import build_once
 from .releases import release_ids
 
@@ -19,10 +20,10 @@ def release_that_removed(record_id: str, release: str | None) -> str | None:
     if release is not None:
         releases = releases[: releases.index(release) + 1]
 
+    # Backwards, because an id may have come back and gone again.
     for change in reversed(newest_rows("changes")):
         if change["release"] in releases and _takes_out(change, record_id):
-            removed_in: str = change["release"]
-            return removed_in
+            return cast("str", change["release"])
 
     return None
 
@@ -35,9 +36,7 @@ def successor_of(record_id: str) -> str | None:
 @build_once
 def _successors() -> dict[str, str]:
     """For each id that went, the one of today."""
-    file = "successors.json"
-    successors: dict[str, str] = parse_json(file, read_checked(file))
-    return successors
+    return cast("dict[str, str]", read_json("successors.json"))
 
 
 def _takes_out(change: Row, record_id: str) -> bool:
@@ -45,7 +44,6 @@ def _takes_out(change: Row, record_id: str) -> bool:
     if change["before"] is None:
         return False
 
-    return (
-        f'"id":{json.dumps(record_id, ensure_ascii=False)}'
-        in canonical_json(change["before"])
-    )
+    # The id of a step or an aim stands deep inside of a record, so the text is looked through.
+    field = f'"id":{json.dumps(record_id, ensure_ascii=False)}'
+    return field in canonical_json(change["before"])

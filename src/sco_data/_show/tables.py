@@ -29,7 +29,6 @@ import attrs
 from .._engines import need
 from .._rows.once import build_once
 from ..model.base import Record, parts_of
-from ..model.declare import hints_of
 from ..model.history import Step
 from ..model.plain import Words
 from ..model.records import Records
@@ -115,7 +114,7 @@ def columns(cls: type) -> dict[str, Column]:
 
 def _readable_hints(cls: type) -> dict[str, Any]:
     """The types of all that can be read from a record: its fields, and what it says of them."""
-    hints = hints_of(cls)
+    hints = get_type_hints(cls)
     readable = {field.name: hints[field.name] for field in attrs.fields(cls)}
     for parent in cls.__mro__:
         for name, value in vars(parent).items():

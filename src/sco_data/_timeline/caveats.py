@@ -15,12 +15,14 @@ from .._rows.releases import checked_until
 from ..model.memberships import Membership
 from ..model.sources import Conflict
 from ..model.states import Caveat, State
-from ..model.time import Period, When
+from ..model.time import ONE_DAY, When
+from .statuses import certain_days, changes_of, status_on
 
 CaveatSpan = tuple[dt.date, dt.date, Caveat]
 """The first day, the last day (``date.max`` where it is open) and the caveat."""
 
-_DAY = dt.timedelta(1)
+caveat_on = status_on
+"""The caveat on a day is found among spans just as a status is."""
 
 
 @build_once
@@ -28,56 +30,43 @@ def caveats_by_state(
     release: str | None = None,
 ) -> dict[str, tuple[CaveatSpan, ...]]:
     """For each state the spans of days with a caveat, in order of time; none overlap."""
-    beyond = (
-        checked_until("memberships", release) + _DAY,
-        dt.date.max,
-        Caveat.BEYOND_DATA,
-    )
-    spans: dict[str, list[CaveatSpan]] = {
-        state.id: [beyond] for state in load(State, release)
-    }
-    state_of = {}
+    first_beyond = checked_until("memberships", release) + ONE_DAY
+    spans: dict[str, list[CaveatSpan]] = {}
+    for state in load(State, release):
+        spans[state.id] = [(first_beyond, dt.date.max, Caveat.BEYOND_DATA)]
+
+    state_of_membership = {}
     for membership in load(Membership, release):
-        state_of[membership.id] = membership.state
+        state_of_membership[membership.id] = membership.state
         spans[membership.state] += _spans_of(membership)
+
+    # What else sources disagree on says nothing about a status.
     for conflict in load(Conflict, release):
-        if conflict.subject in state_of:
-            spans[state_of[conflict.subject]] += _disputed_spans(conflict)
+        if conflict.subject in state_of_membership:
+            state_id = state_of_membership[conflict.subject]
+            spans[state_id] += _disputed_spans(conflict)
 
     return {state: tuple(_flatten(own)) for state, own in spans.items()}
 
 
-def caveat_on(spans: tuple[CaveatSpan, ...], day: dt.date) -> Caveat | None:
-    """The caveat on a day."""
-    for first, last, caveat in spans:
-        if first <= day <= last:
-            return caveat
-
-    return None
-
-
 def _spans_of(membership: Membership) -> Iterator[CaveatSpan]:
     """Where the period is only possible, and where the state took no part."""
-    period = membership.period
-    if period is not None:
-        yield from _rough_spans(period.start)
-    if period is not None and period.end is not None:
-        yield from _rough_spans(period.end)
-    if membership.inactive is not None:
-        yield from _inactive_spans(membership.inactive)
+    if membership.period is not None:
+        yield from _rough_spans(membership.period.start)
+        yield from _rough_spans(membership.period.end)
+    days = certain_days(membership.inactive)
+    if days is not None:
+        yield (*days, Caveat.INACTIVE)
 
 
-def _rough_spans(when: When) -> Iterator[CaveatSpan]:
+def _rough_spans(when: When | None) -> Iterator[CaveatSpan]:
     """The days on which a change that is known roughly may, or may not, have happened."""
-    first = dt.date.min if when.earliest is None else when.earliest
+    if when is None:
+        return
+
+    first = when.earliest or dt.date.min
     if first < when.latest:
-        yield (first, when.latest - _DAY, Caveat.UNCERTAIN)
-
-
-def _inactive_spans(period: Period) -> Iterator[CaveatSpan]:
-    last = dt.date.max if period.last is None else period.last.earliest
-    if last is not None:
-        yield (period.start.latest, last, Caveat.INACTIVE)
+        yield (first, when.latest - ONE_DAY, Caveat.UNCERTAIN)
 
 
 def _disputed_spans(conflict: Conflict) -> Iterator[CaveatSpan]:
@@ -87,11 +76,13 @@ def _disputed_spans(conflict: Conflict) -> Iterator[CaveatSpan]:
 
     days: list[dt.date] = []
     for reading in conflict.readings:
-        when = _date_of(reading.value)
-        if when is not None:
-            days += [when.earliest or when.latest, when.latest]
+        date = _date_of(reading.value)
+        if date is not None:
+            days += [date.earliest or date.latest, date.latest]
+
+    # Readings of one and the same day leave no day in dispute.
     if days and min(days) < max(days):
-        yield (min(days), max(days) - _DAY, Caveat.DISPUTED)
+        yield (min(days), max(days) - ONE_DAY, Caveat.DISPUTED)
 
 
 def _date_of(value: object) -> When | None:
@@ -104,14 +95,12 @@ def _date_of(value: object) -> When | None:
 
 def _flatten(spans: list[CaveatSpan]) -> Iterator[CaveatSpan]:
     """The spans cut so that none overlap; where several hold, the first word of the vocabulary."""
-    order = list(Caveat)
-    starts = {first for first, _, _ in spans}
-    starts |= {last + _DAY for _, last, _ in spans if last < dt.date.max}
-    days = sorted(starts)
-    for day, following in zip(days, [*days[1:], None], strict=True):
-        caveats = [
-            caveat for first, last, caveat in spans if first <= day <= last
-        ]
-        if caveats:
-            last_day = dt.date.max if following is None else following - _DAY
-            yield (day, last_day, min(caveats, key=order.index))
+    # Of several caveats on a day the first is taken, so they stand in order of their words.
+    ranked = tuple(sorted(spans, key=lambda span: list(Caveat).index(span[2])))
+    # Between two of these days nothing begins or ends.
+    starts = sorted(changes_of(spans))
+    ends = [start - ONE_DAY for start in starts[1:]]
+    for start, end in zip(starts, [*ends, dt.date.max], strict=True):
+        caveat = caveat_on(ranked, start)
+        if caveat is not None:
+            yield (start, end, caveat)

@@ -18,6 +18,7 @@ from .._rows.releases import checked_until
 from ..model.memberships import Membership
 from ..model.records import Records
 from ..model.states import State, Status
+from ..model.time import ONE_DAY, Period
 
 Span = tuple[dt.date, dt.date, Status]
 """The first day, the last day (``date.max`` where it is open) and the status."""
@@ -27,8 +28,6 @@ W = TypeVar("W")
 Census = dict[Status | None, Records[State]]
 """The states by status; under ``None`` all that have one."""
 
-_DAY = dt.timedelta(1)
-
 
 @build_once
 def spans_by_state(release: str | None = None) -> dict[str, tuple[Span, ...]]:
@@ -37,25 +36,26 @@ def spans_by_state(release: str | None = None) -> dict[str, tuple[Span, ...]]:
         state.id: [] for state in load(State, release)
     }
     for membership in load(Membership, release):
-        span = _span_of(membership)
-        if span is not None:
-            spans[membership.state].append(span)
+        days = certain_days(membership.period)
+        if days is not None:
+            spans[membership.state].append((*days, membership.status))
 
     return {state: tuple(sorted(own)) for state, own in spans.items()}
 
 
-def _span_of(membership: Membership) -> Span | None:
-    """The days on which a status is certain, if there are any."""
-    period = membership.period
+def certain_days(period: Period | None) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day that are certainly in a period, if there are any."""
     if period is None:
         return None
 
-    first = period.start.latest
-    last = dt.date.max if period.last is None else period.last.earliest
-    if last is None or last < first:
+    last = period.last
+    if last is None:
+        return period.start.latest, dt.date.max
+
+    if last.earliest is None or last.earliest < period.start.latest:
         return None
 
-    return (first, last, membership.status)
+    return period.start.latest, last.earliest
 
 
 @build_once
@@ -71,14 +71,16 @@ def days_of_change(release: str | None = None) -> list[dt.date]:
 @build_once
 def _censuses(release: str | None = None) -> tuple[list[dt.date], list[Census]]:
     """The days of change, and the states by status before the first and from each of them on."""
+    # Between two days of change all days have one answer, so it is worked out beforehand.
     days = days_of_change(release)
     return days, [_take_census(day, release) for day in (dt.date.min, *days)]
 
 
 def _take_census(day: dt.date, release: str | None) -> Census:
+    """The states by status on one day."""
+    # A status that nobody has on the day is asked for as well.
     groups: dict[Status | None, list[State]] = {
-        None: [],
-        **{status: [] for status in Status},
+        status: [] for status in (None, *Status)
     }
     for state in load(State, release):
         status = status_on(spans_by_state(release)[state.id], day)
@@ -97,13 +99,16 @@ def changes_of(
     for first, last, status in spans:
         changes[first] = status
         if last < dt.date.max:
-            changes[last + _DAY] = None
+            changes[last + ONE_DAY] = None
 
     return changes
 
 
-def status_on(spans: tuple[Span, ...], day: dt.date) -> Status | None:
-    """The status on a day."""
+def status_on(
+    spans: tuple[tuple[dt.date, dt.date, W], ...], day: dt.date
+) -> W | None:
+    """The status, or the caveat, on a day."""
+    # A state has so few spans that no search is quicker than to look at each.
     for first, last, status in spans:
         if first <= day <= last:
             return status

@@ -178,7 +178,7 @@ def _find_terms(query: _Query, release: str | None) -> Counter[_Place]:
 def _folded_rows(release: str | None) -> dict[_Place, str]:
     """The text of every row, folded; it begins with what kind of record it is."""
     rows = {}
-    for collection, (_, class_name) in COLLECTIONS.items():
+    for collection, class_name in COLLECTIONS.items():
         kind = f'"is": "{class_name.lower()}", '
         for position, text in enumerate(texts_of(collection, release)):
             rows[collection, position] = kind + fold_json(text)

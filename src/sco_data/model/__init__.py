@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = (
-    False  # type checkers take it for true; importing typing costs time
-)
+# Type checkers take it for true; importing it from typing costs time.
+TYPE_CHECKING = False
 
 __all__ = [
     "Aim", "Application", "ApplicationOutcome", "ApplicationOutcomeWord", "Area", "AreaWord",
@@ -95,7 +94,9 @@ if TYPE_CHECKING:
         UnmatchedWord,
     )
 else:
-    _NAMES = {
+    from .. import _make_getattr
+
+    _NAMES_BY_MODULE = {
         "base": "Area Evidence Name NameRole Record Says",
         "chairmanship": "Aim Chairmanship Counterpart Grouping Initiative Match Outcome Priority "
         "Promise",
@@ -116,22 +117,7 @@ else:
         "ProjectKindWord SourceKindWord StageWord StatusWord StyleWord TableBeyondWord "
         "UnitWord UnmatchedWord",
     }
-    _MODULE_OF = {
-        name: module
-        for module, names in _NAMES.items()
-        for name in names.split()
-    }
-
-    def __getattr__(name):
-        if name not in _MODULE_OF:
-            raise AttributeError(
-                f"module {__name__!r} has no attribute {name!r}"
-            )
-        from importlib import import_module
-
-        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = _make_getattr(globals(), _NAMES_BY_MODULE)
 
     def __dir__():
         return sorted(__all__)

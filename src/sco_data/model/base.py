@@ -12,9 +12,6 @@ from .declare import Several, record
 from .plain import Plain, Words
 from .time import read_day
 
-if TYPE_CHECKING:
-    pass
-
 
 class Area(Words):
     """The chairmanship's own five areas of work; documents and initiatives carry one or more."""
@@ -88,6 +85,7 @@ class Record(Plain):
     SHOWN: ClassVar[tuple[str, ...]] = ()
     """The fields that stand for a record in a row of a table people read; empty means all."""
 
+    # Each class declares it again, so that it is a field, and the first.
     if TYPE_CHECKING:
         id: str
 
@@ -168,6 +166,7 @@ class Record(Plain):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.id!r})"
 
+    # How a record is shown stands above the model, so it is loaded when it is asked for.
     def __str__(self) -> str:
         from sco_data._show import text
 
@@ -179,6 +178,7 @@ class Record(Plain):
         return html.card(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # Inside of something else, such as a list, a card of many lines would not be read.
         printer.text(repr(self) if cycle or printer.indentation else str(self))
 
 
@@ -189,6 +189,7 @@ def nested_in(record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """
     for attribute in record.__attrs_attrs__:
         value = getattr(record, attribute.name)
+        # The first tells for all: what a field holds is of one type.
         if isinstance(value, tuple) and value and isinstance(value[0], Plain):
             yield attribute.name, value
 

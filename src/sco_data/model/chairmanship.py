@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
@@ -154,15 +154,6 @@ class Initiative(Tracked):
         default=(), converter=Several[Evidence]
     )
 
-    def _changes_at(self, day: _dt.date) -> dict[str, Any]:
-        changes: dict[str, Any] = {}
-        if self.outcome_at(day) is not self.outcome:
-            changes["outcome"] = self.outcome_at(day)
-        if self.checked is not None and day < self.checked.latest:
-            changes["checked"] = None
-
-        return changes
-
     def outcome_at(self, day: _dt.date | None = None) -> Outcome | None:
         """The outcome as it stood on ``day``; ``None`` before the first step.
 
@@ -173,20 +164,17 @@ class Initiative(Tracked):
         if day is None:
             return self.outcome
 
-        steps = [step for step in self.history if step.on.latest <= day]
+        steps = self._steps_by(day)
         if not steps:
             return None
 
+        # A practice is neither completed nor late.
         if self.outcome is Outcome.CONTINUING:
             return self.outcome
 
-        completing_step = next((step for step in steps if step.completes), None)
-        if completing_step is not None:
-            is_late = (
-                self.due is not None
-                and self.due.latest < completing_step.on.latest
-            )
-            return Outcome.LATE if is_late else Outcome.FULFILLED
+        for step in steps:
+            if step.completes:
+                return self._outcome_of(step)
 
         # What was reviewed holds for a day on which nothing was still to come ...
         if len(steps) < len(self.history):
@@ -194,14 +182,17 @@ class Initiative(Tracked):
 
         # ... and a search in vain for a day on which it had been made.
         was_in_vain = self.outcome in (Outcome.NO_TRACE, Outcome.UNCONFIRMED)
-        if (
-            was_in_vain
-            and self.checked is not None
-            and day < self.checked.latest
-        ):
+        if was_in_vain and self._is_before_check(day):
             return Outcome.OPEN
 
         return self.outcome
+
+    def _outcome_of(self, completing_step: Step) -> Outcome:
+        """Fulfilled, or late where the last day for it came before that of the step."""
+        if self.due is None or completing_step.on.latest <= self.due.latest:
+            return Outcome.FULFILLED
+
+        return Outcome.LATE
 
 
 @record(kw_only=True)

@@ -18,13 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
 from .plain import Words
 
-__all__ = ["OneOrNone", "Several", "hints_of", "record"]
+__all__ = ["OneOrNone", "Several", "record"]
 
 T = TypeVar("T")
 
@@ -61,24 +61,30 @@ else:
                 return _read_texts
 
             if issubclass(kind, Words):
-                return lambda values: tuple(
-                    [kind(value) for value in _read_texts(values)]
-                )
+                return lambda values: tuple(map(kind, _read_texts(values)))
 
             read = kind._read
-            return lambda values: tuple([read(value) for value in values])
+            return lambda values: tuple(map(read, values))
 
     class OneOrNone:
         """The converter of a field that holds one thing or ``None``."""
 
         def __class_getitem__(cls, kind):
             read = kind if issubclass(kind, Words) else kind._read
-            return lambda value: None if value is None else read(value)
+
+            def read_one(value):
+                if value is None:
+                    return None
+
+                return read(value)
+
+            return read_one
 
 
 def _read_texts(values: Iterable[str]) -> tuple[str, ...]:
     """The texts as a tuple; one text is no list of its letters."""
-    if type(values) is tuple:  # Most are the default.
+    # Most are the default, or come from another record.
+    if type(values) is tuple:
         return values
 
     if isinstance(values, str):
@@ -87,8 +93,3 @@ def _read_texts(values: Iterable[str]) -> tuple[str, ...]:
         )
 
     return tuple(values)
-
-
-def hints_of(cls: type) -> dict[str, Any]:
-    """The types of the fields of a class, as objects."""
-    return get_type_hints(cls)

@@ -139,7 +139,11 @@ class Document(Tracked):
     def adopted(self) -> When | None:
         """When it was adopted or signed, whichever came first; ``None`` if neither is shown."""
         steps = self._adopting_steps()
-        return steps[0].on if steps else None
+        if not steps:
+            return None
+
+        # Steps stand in the order of time.
+        return steps[0].on
 
     @property
     def signed(self) -> bool | None:
@@ -148,12 +152,14 @@ class Document(Tracked):
         if any(step.stage is Stage.SIGNED or step.signed for step in steps):
             return True
 
+        # Not the same as that nothing is said of a signature.
         if any(step.signed is False for step in steps):
             return False
 
         return None
 
     def _adopting_steps(self) -> list[Step]:
+        """A body adopts, and whoever acts for a state signs: either makes a document one."""
         return [
             step
             for step in self.history

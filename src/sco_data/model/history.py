@@ -86,28 +86,50 @@ class Tracked(Record):
 
     __slots__ = ()
 
+    # Each class declares it again, where it stands among its own fields.
     if TYPE_CHECKING:
         history: tuple[Step, ...]
 
     def _at(self, day: _dt.date) -> Self | None:
         """The record with the steps that had certainly been taken; none before the first."""
-        steps = tuple([step for step in self.history if step.on.latest <= day])
+        steps = self._steps_by(day)
         if not steps:
             return None
 
-        changes = self._changes_at(day)
-        if len(steps) == len(self.history) and not changes:
+        changes = self._review_at(day) if self.CHANGING else {}
+        if len(steps) < len(self.history):
+            changes["history"] = steps
+        if not changes:
             return self
 
         # To mypy not every class that has a history is one of attrs.
-        evolved: Self = attrs.evolve(
-            cast("Any", self), history=steps, **changes
-        )
-        return evolved
+        return cast("Self", attrs.evolve(cast("Any", self), **changes))
 
-    def _changes_at(self, day: _dt.date) -> dict[str, Any]:
-        """The fields that were not yet on a day what they are today, with what they were."""
-        return {}
+    def _steps_by(self, day: _dt.date | None) -> tuple[Step, ...]:
+        """The steps that had certainly been taken by a day; all of them for ``None``."""
+        if day is None:
+            return self.history
+
+        return tuple([step for step in self.history if step.on.latest <= day])
+
+    def _review_at(self, day: _dt.date) -> dict[str, Any]:
+        """What a review found and was not so yet on a day, with what stood there then.
+
+        Reviewed is what has an ``outcome`` and was ``checked``: initiatives and applications.
+        """
+        reviewed = cast("Any", self)
+        changes: dict[str, Any] = {}
+        if reviewed.outcome_at(day) is not reviewed.outcome:
+            changes["outcome"] = reviewed.outcome_at(day)
+        if self._is_before_check(day):
+            changes["checked"] = None
+
+        return changes
+
+    def _is_before_check(self, day: _dt.date) -> bool:
+        """Whether a day lies before the one on which traces were last looked for."""
+        checked: When | None = cast("Any", self).checked
+        return checked is not None and day < checked.latest
 
     @property
     def stage(self) -> Stage | None:
@@ -119,9 +141,9 @@ class Tracked(Record):
 
         Only steps that were certainly taken by then count; ``noted`` never does.
         """
-        steps = [step for step in self.history if step.stage.rank is not None]
-        if day is not None:
-            steps = [step for step in steps if step.on.latest <= day]
+        steps = [
+            step for step in self._steps_by(day) if step.stage.rank is not None
+        ]
         if not steps:
             return None
 
@@ -130,4 +152,5 @@ class Tracked(Record):
 
 
 def _rank_and_day(step: Step) -> tuple[int, When]:
+    # A step without a rank does not come here; type checkers cannot know.
     return (step.stage.rank or 0, step.on)

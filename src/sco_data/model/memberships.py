@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
@@ -78,32 +78,18 @@ class Application(Tracked):
         default=(), converter=Several[Evidence]
     )
 
-    def _changes_at(self, day: _dt.date) -> dict[str, Any]:
-        """It was pending until it was completed, or until it was looked for in vain."""
-        changes: dict[str, Any] = {}
-        if self.outcome_at(day) is not self.outcome:
-            changes["outcome"] = self.outcome_at(day)
-        if self.checked is not None and day < self.checked.latest:
-            changes["checked"] = None
-
-        return changes
-
     def outcome_at(self, day: _dt.date | None = None) -> ApplicationOutcome:
         """What had become of it by ``day``: it is pending until a step completes or ends it."""
         if day is None or self.outcome is ApplicationOutcome.PENDING:
             return self.outcome
 
-        is_completed = any(
-            step.completes and step.on.latest <= day for step in self.history
-        )
-        if is_completed:
+        completing_steps = [step for step in self.history if step.completes]
+        if not completing_steps and not self._is_before_check(day):
+            # An end without such a step is what was known when it was last looked for.
             return self.outcome
 
-        # An end without a completing step is what was known when it was last looked for.
-        has_completing_step = any(step.completes for step in self.history)
-        if has_completing_step or (
-            self.checked is not None and day < self.checked.latest
-        ):
-            return ApplicationOutcome.PENDING
+        for step in completing_steps:
+            if step.on.latest <= day:
+                return self.outcome
 
-        return self.outcome
+        return ApplicationOutcome.PENDING

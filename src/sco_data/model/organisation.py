@@ -101,8 +101,10 @@ class Event(Record):
 
     def _at(self, day: _dt.date) -> Self | None:
         """A meeting is there once it has certainly begun."""
-        has_begun = self.period is not None and self.period.start.latest <= day
-        return self if has_begun else None
+        if self.period is None or day < self.period.start.latest:
+            return None
+
+        return self
 
 
 @record(kw_only=True)
@@ -137,8 +139,10 @@ class Body(Record):
 
     def _at(self, day: _dt.date) -> Self | None:
         """A body is there once it has certainly begun, and always where no date is recorded."""
-        has_begun = self.period is None or self.period.start.latest <= day
-        return self if has_begun else None
+        if self.period is not None and day < self.period.start.latest:
+            return None
+
+        return self
 
 
 @record(kw_only=True)
@@ -229,6 +233,8 @@ class Project(Record):
 
 
 def _number(value: float) -> float:
+    """The number itself; text would only fail when somebody reckons with it."""
+    # True is an int to Python.
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"a number is wanted, not {type(value).__name__}")
     return value
@@ -273,4 +279,7 @@ class Indicator(Record):
 
     def _at(self, day: _dt.date) -> Self | None:
         """A figure is there once the day is reached as of which it was stated."""
-        return self if self.as_of.latest <= day else None
+        if day < self.as_of.latest:
+            return None
+
+        return self

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class _WordsType(EnumType):
-    if not TYPE_CHECKING:  # It is called as any enum is.
+    """Makes ``Area("reform")`` a look-up, and all else what it is for any enum."""
+
+    # To type checkers it is called as any enum is.
+    if not TYPE_CHECKING:
 
         def __call__(cls, value):
             try:
@@ -40,9 +43,13 @@ class Plain:
     @classmethod
     def _read(cls, value: Any) -> Self:
         """The thing itself, or the one made from what JSON has for it."""
-        return value if isinstance(value, cls) else cls(**value)
+        if isinstance(value, cls):
+            return value
+
+        return cls(**value)
 
     def _values(self) -> tuple[Any, ...]:
+        # A tuple of a generator would take longer than one of a list.
         return tuple(
             [getattr(self, field.name) for field in self.__attrs_attrs__]
         )
@@ -50,12 +57,16 @@ class Plain:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
+
+        # What comes from one collection is often the same object.
         return self is other or self._values() == other._values()
 
     def __hash__(self) -> int:
         return hash((type(self), self._values()))
 
     def __repr__(self) -> str:
-        pairs = zip(self.__attrs_attrs__, self._values(), strict=True)
-        shown = ", ".join([f"{field.name}={value!r}" for field, value in pairs])
-        return f"{type(self).__name__}({shown})"
+        fields = [
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in self.__attrs_attrs__
+        ]
+        return f"{type(self).__name__}({', '.join(fields)})"

@@ -35,6 +35,7 @@ class Records(tuple[R_co, ...]):
     def __getitem__(self, key: SupportsIndex | slice) -> R_co | Records[R_co]:
         if isinstance(key, slice):
             return Records(super().__getitem__(key))
+
         return super().__getitem__(key)
 
     # A tuple has no overload that looks at a subclass first.
@@ -46,11 +47,15 @@ class Records(tuple[R_co, ...]):
         self, other: tuple[Any, ...], /
     ) -> tuple[Any, ...]:
         joined = super().__add__(other)
-        return Records(joined) if isinstance(other, Records) else joined
+        if isinstance(other, Records):
+            return Records(joined)
+
+        return joined
 
     def __repr__(self) -> str:
         return f"Records({super().__repr__()})"
 
+    # The exits stand above the model, so each is loaded when it is asked for.
     def __str__(self) -> str:
         from sco_data._show import text
 
@@ -178,6 +183,10 @@ class Records(tuple[R_co, ...]):
                 raise ValueError(
                     f"{type(record).__name__} has no field {field!r}"
                 ) from None
-            for key in value if isinstance(value, tuple) else (value,):
+
+            if not isinstance(value, tuple):
+                value = (value,)
+            for key in value:
                 groups.setdefault(key, []).append(record)
+
         return {key: Records(group) for key, group in groups.items()}

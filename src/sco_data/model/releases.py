@@ -66,12 +66,14 @@ class _FrozenDict(dict[str, V]):
 
 
 def _whens(values: Mapping[str, When | str]) -> Mapping[str, When]:
+    """Dates by name, from JSON or as they are."""
     return _FrozenDict(
         {name: read_when(value) for name, value in values.items()}
     )
 
 
 def _counts(values: Mapping[str, int]) -> Mapping[str, int]:
+    """Numbers by name, as they are."""
     return _FrozenDict(values)
 
 

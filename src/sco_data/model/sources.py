@@ -126,6 +126,8 @@ class Conflict(Record):
     @property
     def kept(self) -> Reading | None:
         """The reading that the record follows."""
-        return next(
-            (reading for reading in self.readings if reading.kept), None
-        )
+        for reading in self.readings:
+            if reading.kept:
+                return reading
+
+        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache, total_ordering
 from typing import Any
 
@@ -12,7 +12,7 @@ import attrs
 from .declare import OneOrNone, record
 from .plain import Plain
 
-_DAY = _dt.timedelta(days=1)
+ONE_DAY = _dt.timedelta(days=1)
 
 
 @total_ordering
@@ -34,10 +34,11 @@ class When(Plain):
 
     def __attrs_post_init__(self) -> None:
         _check_is_day(self.latest)
-        if self.earliest is not None:
-            _check_is_day(self.earliest)
+        if self.earliest is None:
+            return
 
-        if self.earliest is not None and self.earliest > self.latest:
+        _check_is_day(self.earliest)
+        if self.earliest > self.latest:
             raise ValueError(
                 f"earliest {self.earliest} is after latest {self.latest}"
             )
@@ -54,10 +55,12 @@ class When(Plain):
             raise TypeError(
                 f"a date is written as an EDTF string, not {type(text).__name__}"
             )
+
         return _parse(text)
 
     @classmethod
     def _read(cls, value: When | str) -> When:
+        """In JSON a date is a text and no mapping."""
         return read_when(value)
 
     @property
@@ -79,8 +82,12 @@ class When(Plain):
 
         try:
             step = _dt.timedelta(days=days)
-            earliest = None if self.earliest is None else self.earliest + step
-            return When(earliest=earliest, latest=self.latest + step)
+            if self.earliest is None:
+                return When(earliest=None, latest=self.latest + step)
+
+            return When(
+                earliest=self.earliest + step, latest=self.latest + step
+            )
         except OverflowError:
             raise ValueError(
                 f"{self} and {days!r:.20} days is no day of the years 1 to 9999"
@@ -88,22 +95,21 @@ class When(Plain):
 
     def __str__(self) -> str:
         first = self.earliest
-        last = self.latest
         if first is None:
-            return f"[..{last}]"
+            return f"[..{self.latest}]"
 
-        if first == last:
-            return str(last)
+        if first == self.latest:
+            return str(first)
 
-        if first == first.replace(month=1, day=1) and last == first.replace(
-            month=12, day=31
-        ):
+        # The shortest form that says the same.
+        begins_a_year = (first.month, first.day) == (1, 1)
+        if begins_a_year and self.latest == first.replace(month=12, day=31):
             return f"{first.year:04}"
 
-        if first.day == 1 and last == _month_end(first):
+        if first.day == 1 and self.latest == _month_end(first):
             return str(first)[:7]
 
-        return f"[{first}..{last}]"
+        return f"[{first}..{self.latest}]"
 
     def __repr__(self) -> str:
         return f"When({str(self)!r})"
@@ -121,13 +127,16 @@ class When(Plain):
 
 
 def _check_is_day(value: object) -> None:
+    """Raise for what is no date."""
     # A datetime is a date to Python, and would be printed with its time.
     if not isinstance(value, _dt.date) or isinstance(value, _dt.datetime):
         raise TypeError(f"a day is a date, not {type(value).__name__}")
 
 
-@lru_cache(4096)  # The same few days are written again and again.
+# The same few days are written again and again.
+@lru_cache(4096)
 def _parse(text: str) -> When:
+    """Each form of a date has a length of its own, but for those in brackets."""
     try:
         match len(text):
             case 4:
@@ -161,7 +170,8 @@ def _parse_stretch(text: str) -> When:
 def iso_day(text: str) -> _dt.date:
     """The day that is written ``YYYY-MM-DD``, or a ``ValueError``."""
     day = _dt.date.fromisoformat(text)
-    if str(day) != text:  # It would also take 20240704 and 2024-W27-4.
+    # It would also take 20240704 and 2024-W27-4.
+    if str(day) != text:
         raise ValueError(text)
 
     return day
@@ -169,6 +179,7 @@ def iso_day(text: str) -> _dt.date:
 
 def read_day(value: _dt.date | str, name: str) -> _dt.date:
     """A day as a user gives it: a date, the calendar day of a datetime, or ``"YYYY-MM-DD"``."""
+    # First, because a datetime is a date to Python.
     if isinstance(value, _dt.datetime):
         return value.date()
 
@@ -198,15 +209,20 @@ def _describe_no_day(value: object, name: str) -> str:
 
 
 def _month_end(first: _dt.date) -> _dt.date:
+    """The last day of the month that a day begins."""
+    # After December of 9999 there is no month to step back from.
     if first.month == 12:
         return first.replace(day=31)
 
-    return first.replace(month=first.month + 1) - _DAY
+    return first.replace(month=first.month + 1) - ONE_DAY
 
 
 def read_when(value: When | str) -> When:
     """A date from itself or its EDTF text."""
-    return value if isinstance(value, When) else When.parse(value)
+    if isinstance(value, When):
+        return value
+
+    return When.parse(value)
 
 
 @record(kw_only=True)
@@ -225,20 +241,17 @@ class Period(Plain):
     end: When | None = attrs.field(default=None, converter=OneOrNone[When])
 
     def __attrs_post_init__(self) -> None:
-        if (
-            self.end is not None
-            and self.start.earliest
-            and self.end.latest <= self.start.earliest
-        ):
+        if self.end is None:
+            return
+
+        first = self.start.earliest
+        if first is not None and self.end.latest <= first:
             raise ValueError(
                 f"a period that starts {self.start} cannot end {self.end}"
             )
 
         # Its last day, with which it is printed, would be before the first that there is.
-        if self.end is not None and _dt.date.min in (
-            self.end.earliest,
-            self.end.latest,
-        ):
+        if _dt.date.min in (self.end.earliest, self.end.latest):
             raise ValueError(
                 f"a period cannot end {self.end}, before which there is no day"
             )
@@ -252,8 +265,11 @@ class Period(Plain):
         if "first" not in value:
             return Period(**value)
 
-        last = None if value["last"] is None else read_when(value["last"])
-        return Period(start=value["first"], end=last and last.shift(1))
+        if value["last"] is None:
+            return Period(start=value["first"])
+
+        end = read_when(value["last"]).shift(1)
+        return Period(start=value["first"], end=end)
 
     @property
     def last(self) -> When | None:
@@ -278,14 +294,19 @@ class Period(Plain):
         return self.end is None or day < self.end.latest
 
     def __str__(self) -> str:
+        return self._write(str)
+
+    def _write(self, write_date: Callable[[When], str]) -> str:
+        """The period with the last day in it, each date written as asked."""
         last = self.last
         if last is None:
-            return f"{self.start} to today"
+            return f"{write_date(self.start)} to today"
 
         if last == self.start:
-            return str(last)
+            return write_date(last)
 
-        return f"{self.start} to {last}"
+        return f"{write_date(self.start)} to {write_date(last)}"
 
     def __repr__(self) -> str:
-        return f"Period(start={str(self.start)!r}, end={str(self.end) if self.end else None!r})"
+        end = self.end and str(self.end)
+        return f"Period(start={str(self.start)!r}, end={end!r})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import attrs
 
@@ -40,25 +40,13 @@ class Participation(Record):
 
     def _at(self, day: _dt.date) -> Self | None:
         """What had certainly been done by the day; none before the first of it."""
-        acts = {
-            "signed": self.signed,
-            "ratified": self.ratified,
-            "in_force": self.in_force,
-        }
-        done = {
-            act: when
-            for act, when in acts.items()
-            if when and when.latest <= day
-        }
-        if not done:
+        acts = [act for act in self.CHANGING if getattr(self, act) is not None]
+        later = [act for act in acts if day < getattr(self, act).latest]
+        if len(later) == len(acts):
             return None
 
-        if all(when is None or act in done for act, when in acts.items()):
+        if not later:
             return self
 
-        return attrs.evolve(
-            self,
-            signed=done.get("signed"),
-            ratified=done.get("ratified"),
-            in_force=done.get("in_force"),
-        )
+        not_yet_done: dict[str, Any] = dict.fromkeys(later)
+        return attrs.evolve(self, **not_yet_done)

@@ -18,19 +18,9 @@ from .sources import Reading
 from .time import Period, When
 
 _MONTHS = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+]  # fmt: skip
 """The names that Python gives would follow the language of the machine."""
 
 
@@ -43,8 +33,8 @@ def put_in_words(value: Any, write: Callable[[Any], str]) -> str:
         return write(value.text)
 
     if isinstance(value, Reading):
-        kept = " (kept)" if value.kept else ""
-        return write(read_date(value.value)) + kept
+        words = write(read_date(value.value))
+        return f"{words} (kept)" if value.kept else words
 
     if isinstance(value, Step):
         return f"{write(value.on)} {write(value.stage)}"
@@ -52,6 +42,7 @@ def put_in_words(value: Any, write: Callable[[Any], str]) -> str:
     if isinstance(value, Record):
         return write(title(value))
 
+    # Whoever asks says how dates and periods are written.
     if isinstance(value, Plain) and not isinstance(value, When | Period):
         return _put_thing_in_words(value, write)
 
@@ -60,10 +51,13 @@ def put_in_words(value: Any, write: Callable[[Any], str]) -> str:
 
 def _put_thing_in_words(thing: Plain, write: Callable[[Any], str]) -> str:
     """What is known of a small thing, such as an item of a list, in the order of its fields."""
-    values = [getattr(thing, field) for field in field_names(type(thing))]
-    return " ".join(
-        [put_in_words(value, write) for value in values if value is not None]
-    )
+    words = []
+    for field in field_names(type(thing)):
+        value = getattr(thing, field)
+        if value is not None:
+            words.append(put_in_words(value, write))
+
+    return " ".join(words)
 
 
 def read_date(value: Any) -> Any:
@@ -108,6 +102,7 @@ def write_date(date: When) -> str:
     if first is None:
         return f"by {last.day} {_write_month(last)}"
 
+    # A year is written with four signs, and a month with seven.
     edtf = str(date)
     if first == last or len(edtf) == 4:
         return edtf
@@ -135,14 +130,7 @@ def write_period(period: Period) -> str:
     >>> write_period(Period(start="2023-07-04", end="2024-07-04"))
     '2023-07-04 to 2024-07-03'
     """
-    last = period.last
-    if last is None:
-        return f"{write_date(period.start)} to today"
-
-    if last == period.start:
-        return write_date(last)
-
-    return f"{write_date(period.start)} to {write_date(last)}"
+    return period._write(write_date)
 
 
 def write_edtf_for_people(text: str) -> str:
