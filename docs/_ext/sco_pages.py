@@ -218,7 +218,7 @@ def quality() -> str:
     """How well the facts are backed, in numbers."""
     text = ["### Independent origins\n"]
     rows, total = [], Counter[str]()
-    thin, dated = Counter[str](), Counter[str]()
+    thin, done, dated = Counter[str](), Counter[str](), Counter[str]()
     for name in COLLECTIONS:
         if name in ("sources", "conflicts"):
             continue
@@ -235,8 +235,10 @@ def quality() -> str:
                     reads = {sco.source(key).read for key in fact.sources}
                     if reads == {Read.CITED_ONLY}:
                         thin[name] += 1
-                    if isinstance(part, Step) and fact.field == "on" and part.stage in DATED:
+                    if isinstance(part, Step) and fact.field == "on":
                         dated[size] += 1
+                        if part.stage in DATED:
+                            done[size] += 1
         total += count
         rows.append((name, *(f"{count[size]:,}" for size in ("1", "2", "3", "none")), thin[name]))
     rows.append(
@@ -258,9 +260,12 @@ def quality() -> str:
         "A fact is one field of one record or step. Sources that repeat one another are one origin.\n",
         table(heads, rows),
         "### Dated steps\n",
-        f"Of {many(sum(dated.values()), 'step')} that say something was adopted, signed, launched, held, came "
-        f"into force or ended, {dated['2'] + dated['3']:,} have their day from two or more independent origins "
-        f"and {dated['1']:,} from one.\n",
+        f"Of {many(sum(done.values()), 'step')} that say something was adopted, signed, launched, held, came "
+        f"into force or ended, {done['2'] + done['3']:,} have their day from two or more independent origins "
+        f"and {done['1']:,} from one.\n",
+        f"Of all {many(sum(dated.values()), 'dated step')}, with those that say something was proposed, planned, "
+        f"drafted, decided or noted, {dated['2'] + dated['3']:,} have it from two or more and {dated['1']:,} "
+        "from one.\n",
         "### Sources\n",
     ]
     pages = load(record_class("sources"))
