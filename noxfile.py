@@ -114,7 +114,7 @@ JOBS = {
         "fuzz", "[frames,cli]", "python fuzz/run.py --seconds 10"),
     "mutation": Job("Whether tests notice changes of the code; `-- model/time.py` is one module.",
         "tests mutation", "[frames,cli]", "python tools/mutation.py"),
-    "trust": Job("Threads in 200 processes, a frozen app, the core under Pyodide, which npm brings.",
+    "trust": Job("Threads in 200 processes, a frozen app, the core in Pyodide, which npm brings.",
         "core frozen", "[cli]", "pytest -q -s tests/runtimes"),
 }  # fmt: skip
 
