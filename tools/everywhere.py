@@ -215,9 +215,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as work:
         for name in names:
             passed, seconds = measure(name, Path(work))
-            about, runs = CONDITIONS[name][:2]
-            failed += runs - passed
-            row = f"| {about} | {runs} | {passed} | {seconds} | {date.today()} | `{on}` |"
+            about, times = CONDITIONS[name][:2]
+            failed += times - passed
+            row = f"| {about} | {times} | {passed} | {seconds} | {date.today()} | `{on}` |"
             table.append(row)
             if asked.write:
                 write(read_rows() | {about: row})
