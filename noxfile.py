@@ -87,7 +87,7 @@ JOBS = {
     "lint": Job("Format and style.",
         "lint", None, "ruff check .; ruff format --check .", default=True),
     "types": Job("The type checkers, also on what users write and on what must not pass.",
-        "typing", ALL, "mypy; pyright; pyright --verifytypes sco_data --ignoreexternal;"
+        "core typing", ALL, "mypy; pyright; pyright --verifytypes sco_data --ignoreexternal;"
         " mypy --strict tests/typing; pyright -p tests/typing; python tools/pyrefly.py",
         default=True),
     "data": Job("The data obeys its rules and has its one form; so do change log and parts list.",
