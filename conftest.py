@@ -23,7 +23,12 @@ settings.register_profile(
 settings.load_profile("gate")
 
 # What can only be imported, or have its example run, where these are.
-needs = {"src/sco_data/_annotate/frames.py": "pandas", "tests/engines.py": "pyarrow"}
+needs = {
+    "src/sco_data/_annotate/frames.py": "pandas",
+    "tests/engines.py": "pyarrow",
+    "tests/test_build.py": "hatchling",
+    "tests/test_workflows.py": "yaml",
+}
 collect_ignore = [path for path, module in needs.items() if not find_spec(module)]
 
 

@@ -17,6 +17,7 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import nox
 
@@ -31,26 +32,16 @@ FREE_THREADED = "3.14t"
 PROJECT = nox.project.load_toml("pyproject.toml")
 NEEDS: list[str] = PROJECT["project"]["dependencies"]
 
-# What needs the core alone, so that it runs where no other library is.
-CORE = [
-    "tests/test_base.py",
-    "tests/test_evidence.py",
-    "tests/test_load.py",
-    "tests/test_payload.py",
-    "tests/test_releases.py",
-    "tests/test_states.py",
-    "tests/test_strict.py",
-    "tests/test_time.py",
-]
 
+def _files(names: str) -> list[str]:
+    """Files of tests by the word that tells them apart."""
+    return [f"tests/test_{name}.py" for name in names.split()]
+
+
+# What needs the core alone, so that it runs where no other library is.
+CORE = _files("base evidence load payload releases states strict time")
 # What is asked of every engine.
-TABLES = [
-    "tests/test_engines.py",
-    "tests/test_frames.py",
-    "tests/test_lookup.py",
-    "tests/test_panel.py",
-    "tests/test_tables.py",
-]
+TABLES = _files("engines frames lookup panel tables")
 
 PYTEST = ("pytest", "-q", "-n", "2", "--dist", "worksteal")
 
@@ -78,44 +69,71 @@ by_default = partial(nox.session, python=OLDEST)
 when_named = partial(nox.session, python=OLDEST, default=False)
 
 
-def _needs(*groups: str) -> list[str]:
-    """What the dependency groups name."""
-    return [*nox.project.dependency_groups(PROJECT, *groups)]
+class Job(NamedTuple):
+    """A session that installs and then runs."""
+
+    about: str
+    groups: str
+    extras: str | None
+    """None leaves the package itself out."""
+    commands: str
+    """The last is given what stands after `--`."""
+    default: bool = False
 
 
-def _install(session: nox.Session, *groups: str, extras: str = "") -> None:
-    """The package as it is in the tree, and what the dependency groups name."""
-    session.install("-q", *_needs(*groups), "-e", f".{extras}")
+ALL = "[frames,charts,cli]"
+
+JOBS = {
+    "lint": Job("Format and style.",
+        "lint", None, "ruff check .; ruff format --check .", default=True),
+    "types": Job("The type checkers, also on what users write and on what must not pass.",
+        "core typing", ALL, "mypy; pyright; pyright --verifytypes sco_data --ignoreexternal;"
+        " mypy --strict tests/typing; pyright -p tests/typing; python tools/pyrefly.py",
+        default=True),
+    "data": Job("The data obeys its rules and has its one form; so do change log and parts list.",
+        "", "", "python tools/data.py check; python tools/changelog.py --check;"
+        " python tools/sbom.py check", default=True),
+    "spark": Job("Tables on a real Spark session (apt-get install openjdk-17-jre-headless).",
+        "code spark", "[frames]", "pytest -q tests/spark"),
+    "spark-lowest": Job("The same with the oldest Spark that is claimed to work.",
+        "spark-lowest", "[frames]", "pytest -q tests/spark"),
+    "docs": Job("The site, in docs/_build/html, from notebooks that are run; npm brings Pyodide.",
+        "docs tests", ALL, "python tools/bundle.py; python tools/pictures.py;"
+        " sphinx-build -n -W --keep-going -q docs docs/_build/html; pytest -q tests/test_docs.py"),
+    "fuzz": Job("Hostile input, guided by coverage; `-- --seconds 7200` is the long run.",
+        "fuzz", "[frames,cli]", "python fuzz/run.py --seconds 10"),
+    "mutation": Job("Whether tests notice changes of the code; `-- model/time.py` is one module.",
+        "tests mutation", "[frames,cli]", "python tools/mutation.py"),
+    "trust": Job("Threads in 200 processes, a frozen app, the core in Pyodide, which npm brings.",
+        "core frozen", "[cli]", "pytest -q -s tests/runtimes"),
+}  # fmt: skip
 
 
-@by_default()
-def lint(session: nox.Session) -> None:
-    """Format and style."""
-    session.install("-q", *_needs("lint"))
-    session.run("ruff", "check", ".")
-    session.run("ruff", "format", "--check", ".")
+def _install(session: nox.Session, groups: str, extras: str | None, *more: str) -> None:
+    """What the dependency groups name, and the package as it is in the tree."""
+    needs = nox.project.dependency_groups(PROJECT, *groups.split())
+    package = [] if extras is None else ["-e", f".{extras}"]
+    # To compile all of it takes as long as the rest; what is imported is compiled then.
+    session.install("-q", "--no-compile", *needs, *package, *more)
 
 
-@by_default()
-def types(session: nox.Session) -> None:
-    """The type checkers, and that every public name has a type."""
-    _install(session, "typing", "tests", extras="[frames,charts,cli]")
-    session.run("mypy")
-    session.run("pyright")
-    session.run("pyright", "--verifytypes", "sco_data", "--ignoreexternal")
-    # What users write, and what must not pass.
-    session.run("mypy", "--strict", "tests/typing")
-    session.run("pyright", "-p", "tests/typing")
-    session.run("python", "tools/pyrefly.py")
+def _run(session: nox.Session, job: Job) -> None:
+    """Install what a job needs, and run it."""
+    _install(session, job.groups, job.extras)
+    *commands, last = [command.split() for command in job.commands.split(";")]
+    for command in commands:
+        session.run(*command)
+    session.run(*last, *session.posargs)
 
 
-@by_default()
-def data(session: nox.Session) -> None:
-    """The data obeys its rules and is in its one form; the change log and the parts list too."""
-    _install(session)
-    session.run("python", "tools/data.py", "check")
-    session.run("python", "tools/changelog.py", "--check")
-    session.run("python", "tools/sbom.py", "check")
+def _make_job(name: str, job: Job) -> None:
+    """Make the session of a job."""
+
+    def run(session: nox.Session) -> None:
+        _run(session, job)
+
+    run.__doc__ = job.about
+    nox.session(run, name=name, python=OLDEST, default=job.default)
 
 
 def _make_tests(version: str) -> None:
@@ -124,13 +142,14 @@ def _make_tests(version: str) -> None:
 
     @nox.session(name=f"tests-{version}", python=python, default=version in HERE)
     def tests(session: nox.Session) -> None:
-        """The tests that need Python alone; on one Python, that examples cover every branch."""
+        """The tests that need Python alone; on one Python also the coverage."""
         if missing := [version for version in VERSIONS if version not in HERE]:
             session.warn(f"not tested here, because not on this machine: {', '.join(missing)}")
-        _install(session, "tests", extras="[frames,charts,cli]")
         if python != OLDEST:
-            session.run(*PYTEST, "-m", "not once", *session.posargs)
+            _install(session, "code", ALL)
+            session.run(*PYTEST, "-m", "not hypothesis and not once", *session.posargs)
             return
+        _install(session, "tests", ALL)
         # What covers a line is an example that one can read, not one that Hypothesis drew.
         measure = ["--cov", "--cov-branch", "--cov-report=term:skip-covered"]
         session.run(*PYTEST, *measure, "-m", "not hypothesis and not once", *session.posargs)
@@ -140,6 +159,8 @@ def _make_tests(version: str) -> None:
 
 for _each in VERSIONS:
     _make_tests(_each)
+for _name, _job in JOBS.items():
+    _make_job(_name, _job)
 
 
 @nox.session(
@@ -153,65 +174,30 @@ def free_threaded(session: nox.Session) -> None:
     session.run("pytest", "-q", *CORE, "tests/test_threads.py", *session.posargs)
 
 
-@when_named()
-def search(session: nox.Session) -> None:
-    """Faults, by properties on random examples; `-- --hypothesis-seed=7` repeats a search."""
-    _install(session, "tests", extras="[frames,charts,cli]")
-    seed = f"--hypothesis-seed={secrets.randbelow(2**32)}"  # nox prints it; a later one counts
-    session.run(*PYTEST, "-m", "hypothesis", "--hypothesis-profile=search", seed, *session.posargs)
-
-
-@by_default(name="engines-lowest")
-def engines_lowest(session: nox.Session) -> None:
-    """Tables with the oldest engines that are claimed to work, pandas 2 among them."""
-    _install(session, "engines-lowest", extras="[frames]")
+@by_default()
+def lowest(session: nox.Session) -> None:
+    """The oldest libraries that are claimed to work: the core with no others, then the engines."""
+    pinned = [need.replace(">=", "==") for need in NEEDS]
+    _install(session, "core", "", *pinned)
+    session.run("pytest", "-q", "-m", "not once", *CORE, *session.posargs)
+    _install(session, "engines-lowest", "[frames]", *pinned)
     session.run(*PYTEST, *TABLES, *session.posargs)
 
 
-@by_default()
-def lowest(session: nox.Session) -> None:
-    """The core with the oldest libraries it claims to work with."""
-    _install(session, "core")
-    session.install("-q", *(need.replace(">=", "==") for need in NEEDS))
-    session.run("pytest", "-q", *CORE, *session.posargs)
-
-
 @when_named()
-def spark(session: nox.Session) -> None:
-    """Tables on a real Spark session (apt-get install openjdk-17-jre-headless)."""
-    _install(session, "tests", "spark", extras="[frames]")
-    session.run("pytest", "-q", "tests/spark", *session.posargs)
-
-
-@when_named(name="spark-lowest")
-def spark_lowest(session: nox.Session) -> None:
-    """The same with the oldest Spark that is claimed to work."""
-    _install(session, "spark-lowest", extras="[frames]")
-    session.run("pytest", "-q", "tests/spark", *session.posargs)
-
-
-def _build_site(session: nox.Session) -> None:
-    """Build it; npm brings Pyodide."""
-    _install(session, "docs", extras="[frames,charts,cli]")
-    session.run("python", "tools/bundle.py")
-    session.run("python", "tools/pictures.py")
-    session.run("sphinx-build", "-n", "-W", "--keep-going", "-q", "docs", "docs/_build/html")
-
-
-@when_named()
-def docs(session: nox.Session) -> None:
-    """The site, in docs/_build/html, from notebooks that are run; every warning is an error."""
-    _build_site(session)
-    session.install("-q", *_needs("tests"))
-    session.run("pytest", "-q", "tests/test_docs.py")  # with the packages that some pages need
+def search(session: nox.Session) -> None:
+    """Faults, by properties on random examples; `-- --hypothesis-seed=7` repeats a search."""
+    _install(session, "tests", ALL)
+    seed = f"--hypothesis-seed={secrets.randbelow(2**32)}"  # nox prints it; a later one counts
+    session.run(*PYTEST, "-m", "hypothesis", "--hypothesis-profile=search", seed, *session.posargs)
 
 
 @when_named()
 def browser(session: nox.Session) -> None:
     """The site, JupyterLab and Notebook in a browser; needs Debian's chromium, chromium-driver."""
     if not Path("docs/_build/html/try.html").exists():
-        _build_site(session)
-    _install(session, "browser", extras="[images]")
+        _run(session, JOBS["docs"])
+    _install(session, "browser", "[images]")
     session.run("pytest", "-q", "-p", "no:cacheprovider", "tests/browser", *session.posargs)
 
 
@@ -226,7 +212,7 @@ def others(session: nox.Session) -> None:
 @when_named(venv_backend="venv")
 def bench(session: nox.Session) -> None:
     """Start, first answers, look-ups and growth, against peers and floors."""
-    session.install("-q", *_needs("bench"))
+    _install(session, "bench", None)
     built = Path(session.create_tmp())
     session.run("pip", "wheel", "-q", "--no-deps", "-w", str(built), ".")
     wheel = str(max(built.glob("*.whl"), key=lambda path: path.stat().st_mtime))
@@ -242,31 +228,10 @@ def bench(session: nox.Session) -> None:
     session.run("python", "benchmarks/growth.py")
 
 
-@when_named()
-def fuzz(session: nox.Session) -> None:
-    """Hostile input, guided by coverage, shortly; `-- --seconds 7200` is the long run."""
-    _install(session, "fuzz", extras="[frames,cli]")
-    session.run("python", "fuzz/run.py", *(session.posargs or ["--seconds", "10"]))
-
-
-@when_named()
-def mutation(session: nox.Session) -> None:
-    """Whether tests notice changes of the code: hours; `-- model/time.py` is one module."""
-    _install(session, "tests", "mutation", extras="[frames,cli]")
-    session.run("python", "tools/mutation.py", *session.posargs)
-
-
-@when_named()
-def trust(session: nox.Session) -> None:
-    """Threads in 200 processes, a frozen app, the core under Pyodide's Python 3.14. Needs npm."""
-    _install(session, "core", "frozen", extras="[cli]")
-    session.run("pytest", "-q", "-s", "tests/runtimes", *session.posargs)
-
-
 @when_named(name="audit-deps")
 def audit_deps(session: nox.Session) -> None:
     """No known weakness in what is needed or in the workflows; each file has its licence."""
-    session.install("-q", *_needs("audit"))
+    _install(session, "audit", None)
     extras = PROJECT["project"]["optional-dependencies"].values()
     listed = Path(session.create_tmp(), "requirements.txt")
     listed.write_text("\n".join([*NEEDS, *(need for extra in extras for need in extra)]), "utf-8")

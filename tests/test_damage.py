@@ -10,6 +10,8 @@ import pytest
 
 from interpreters import PACKAGE, fresh
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:

@@ -24,6 +24,8 @@ import sco_data as sco
 from sco_data import model
 from sco_data._json.strict import structure
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = [

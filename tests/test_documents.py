@@ -244,6 +244,7 @@ def test_a_text_that_was_not_found_has_silent_evidence_with_the_day() -> None:
     assert "2026-12-01" in (piece.note or "")
 
 
+@pytest.mark.once
 def test_texts_are_new_in_26_3() -> None:
     assert not any(row.texts for row in sco.documents(release="26.2"))
     changed = {

@@ -141,6 +141,8 @@ def call(name: str, parameter: str, value: object) -> object:
     arguments = {**RIGHT.get(name, {}), parameter: value}
     if name == "annotate" and parameter == "as_of":
         del arguments["date"]
+    if value is dt.date.min and "end" in arguments:
+        arguments["end"] = value  # From the first day that there is to 2020 is a long way.
     if name == "export" and parameter != "directory":
         arguments["directory"] = mkdtemp(dir=WRITTEN.name)  # It writes into an empty one alone.
     positional, keywords = [], {}

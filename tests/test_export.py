@@ -172,6 +172,7 @@ def test_duckdb_reads_parquet_and_csv(exported: dict[str, Path]) -> None:
     assert types["signed"] == "BOOLEAN"
 
 
+@pytest.mark.once
 def test_frictionless_finds_every_description_valid(exported: dict[str, Path]) -> None:
     frictionless = importlib.import_module("frictionless")
     for directory in exported.values():
@@ -211,6 +212,7 @@ def test_every_field_is_described_and_no_description_is_left_over() -> None:
     assert used == set(fields.FIELDS)
 
 
+@pytest.mark.once
 def test_an_older_release_is_as_it_was(tmp_path: Path) -> None:
     sco.export(tmp_path, "csv", release="26.1")
     oldest = sco.releases()[0]

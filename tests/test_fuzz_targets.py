@@ -7,6 +7,8 @@ from fuzz.targets import TARGETS, seeds
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.once
+
 NEEDS = {"annotate": "pyarrow", "cli": "click"}
 HOSTILE = st.text(st.characters(), max_size=60)  # all of Unicode, with lone surrogates
 

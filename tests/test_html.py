@@ -105,6 +105,7 @@ def check(html: str) -> Page:
     return page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_every_record_shows(collection: str) -> None:
     records: Records[Any] = load(record_class(collection))
@@ -123,6 +124,7 @@ def test_other_records_show() -> None:
         sco.memberships().steps()[:30],
         sco.memberships().evidence()[:30],
         sco.search("2024"),
+        sco.conflicts("chs-24"),
     ]
     for records in tables:
         check(records._repr_html_())

@@ -21,6 +21,8 @@ from sco_data._rows.releases import compare, undo
 from sco_data._show import text
 from sco_data.model import Document, Evidence, Name, Records, Source, Step
 
+pytestmark = pytest.mark.once
+
 SOURCES = [source.id for source in sco.sources()[:3]]
 SHARED = [Evidence(source=SOURCES[0], derived_from=["KAZ", "KAZ/member"], fields=["title"])]
 

@@ -13,6 +13,8 @@ import pytest
 
 import sco_data as sco
 
+pytestmark = pytest.mark.once
+
 FILE = Path(__file__).parent / "data" / "names_in_data_sets.json"
 PRINTED = json.loads(FILE.read_text("utf-8"))
 

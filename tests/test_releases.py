@@ -90,6 +90,7 @@ def test_nothing_changed_within_a_release() -> None:
     assert sco.diff(NAMES[-1]) == ()
 
 
+@pytest.mark.once
 def test_the_changes_written_down_are_the_differences() -> None:
     written = newest_rows("changes")
     for old, new in pairwise(NAMES):
@@ -114,6 +115,7 @@ def test_the_changes_written_down_are_the_differences() -> None:
     assert {row["release"] for row in written} == set(NAMES[1:])
 
 
+@pytest.mark.once
 def test_a_change_says_what_backs_it() -> None:
     for old, new in [(NAMES[0], NAMES[-1]), (NAMES[-1], NAMES[0])]:
         changes = sco.diff(old, new)
@@ -259,6 +261,7 @@ def test_verify_with_a_broken_manifest(copied: Path, text: str) -> None:
     assert find_altered_files() == ["manifest.json"]
 
 
+@pytest.mark.once
 def test_every_changed_and_removed_fact_stands_in_the_changelog() -> None:
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
     for old, new in pairwise(NAMES):

@@ -65,11 +65,16 @@ def extras_in(text: str) -> set[str]:
 
 
 def groups_of_the_noxfile() -> set[str]:
-    """What its functions that install are given."""
+    """What its functions that install are given, and its jobs."""
     calls = (node for node in ast.walk(ast.parse(NOXFILE)) if isinstance(node, ast.Call))
-    installs = (call for call in calls if getattr(call.func, "id", "") in {"_install", "_needs"})
-    words = (word for call in installs for word in call.args if isinstance(word, ast.Constant))
-    return {word.value for word in words}
+    installs = (call for call in calls if getattr(call.func, "id", "") in {"_install", "Job"})
+    given = (call.args[1] for call in installs)
+    return {
+        group
+        for words in given
+        if isinstance(words, ast.Constant)
+        for group in str(words.value).split()
+    }
 
 
 def paths_in(text: str) -> set[str]:

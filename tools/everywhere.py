@@ -1,10 +1,12 @@
 """Run the tests as other machines would; prints a table, and fails if anything failed.
 
-    python tools/everywhere.py               # all, which takes an hour
-    python tools/everywhere.py adak locale   # some; --list tells which there are
-    python tools/everywhere.py --write       # all, with the table put into docs/trust.md
+    python tools/everywhere.py                    # all, which takes hours
+    python tools/everywhere.py adak locale        # some; --list tells which there are
+    python tools/everywhere.py --missing --write  # what docs/trust.md does not have of this commit
 
-Each condition has a fresh clone of the last commit. The clock is moved by Debian's `faketime`.
+`--write` puts each row into docs/trust.md as soon as it is known, so a run can be stopped and taken
+up again, or done by parts. Each run has a fresh clone of the last commit. The clock is moved by
+Debian's `faketime`.
 """
 
 from __future__ import annotations
@@ -27,6 +29,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "trust.md"
 MARKED = re.compile("(<!-- everywhere -->\n).*(<!-- end of everywhere -->\n)", re.DOTALL)
+HEAD = [
+    "| condition | runs | passed | seconds | day | commit |",
+    "| --- | ---: | ---: | ---: | --- | --- |",
+]
 
 PYTEST = ["-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider"]
 COVERED = [*PYTEST, "--cov", "--cov-branch", "-m", "not hypothesis and not once"]
@@ -67,35 +73,53 @@ CONDITIONS = {
 }
 
 
+class NotReadyError(Exception):
+    """What the tests need before they can start was not to be had."""
+
+
 def passes(words: list[str], where: Path) -> bool:
-    """Whether the command ends well; what it prints is shown."""
-    print("\n$", *words, flush=True)
+    """Whether the command ends well; of one that does not, the failures and the end are shown."""
     steady = {**os.environ, "DONT_FAKE_MONOTONIC": "1"}  # only the date moves, not what waits
-    return subprocess.run(words, cwd=where, env=steady, check=False).returncode == 0
+    done = subprocess.run(
+        words,
+        cwd=where,
+        env=steady,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if done.returncode:
+        lines = done.stdout.splitlines()
+        failures = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
+        print("$", *words, *lines[-30:], *failures, sep="\n  ", flush=True)
+    return done.returncode == 0
 
 
 def must(words: list[str], where: Path) -> None:
     """Do what the tests need before they can start."""
     if not passes(words, where):
-        sys.exit("failed before any test began")
+        raise NotReadyError
 
 
 def make_python(version: str, work: Path) -> str:
     """A virtual environment of this Python with all that the tests need, made once."""
     home = work / f"python-{version}"
     python = str(home / "bin" / "python")
-    if not home.exists():
+    if not (home / "ready").exists():
         pyenv = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
         must([str(pyenv[-1]) if pyenv else f"python{version}", "-m", "venv", str(home)], work)
         must([python, "-m", "pip", "install", "-q", "pip>=25.1"], work)  # the first with --group
         package = f"{ROOT}[frames,charts,cli]"
         must([python, "-m", "pip", "install", "-q", "--group", "tests", "-e", package], ROOT)
+        (home / "ready").touch()
     return python
 
 
 def make_tree(condition: Condition, work: Path) -> Path:
     """The project as somebody has it who has just fetched it."""
-    tree = Path(tempfile.mkdtemp(dir=work)) / condition.folder
+    tree = Path(tempfile.mkdtemp(prefix="tree-", dir=work)) / condition.folder
     must(["git", "clone", "-q", str(ROOT), str(tree)], work)
     if condition.kind == "no git":
         shutil.rmtree(tree / ".git")
@@ -127,13 +151,37 @@ def commands(name: str, condition: Condition, tree: Path, work: Path) -> Iterato
 def measure(name: str, work: Path) -> tuple[int, int]:
     """How many runs passed, and the seconds of the longest."""
     condition, passed, longest = CONDITIONS[name], 0, 0
-    for _ in range(condition.runs):
-        tree = make_tree(condition, work)
+    for number in range(1, condition.runs + 1):
         start = time.monotonic()
-        passed += all(passes(words, tree) for words in commands(name, condition, tree, work))
-        longest = max(longest, round(time.monotonic() - start))
-        shutil.rmtree(tree.parent)
+        try:
+            tree = make_tree(condition, work)
+            start = time.monotonic()
+            done = all(passes(words, tree) for words in commands(name, condition, tree, work))
+        except NotReadyError:
+            done = False
+        seconds = round(time.monotonic() - start)
+        passed += done
+        longest = max(longest, seconds)
+        said = "passed" if done else "FAILED"
+        print(f"{name}, run {number} of {condition.runs}: {said}, {seconds} s", flush=True)
+        for place in work.glob("tree-*"):
+            shutil.rmtree(place)
     return passed, longest
+
+
+def read_rows() -> dict[str, str]:
+    """The rows of the page, by what is special about the machine."""
+    lines = MARKED.search(PAGE.read_text("utf-8"))[0].splitlines()  # type: ignore[index]
+    rows = [line for line in lines if line.startswith("|")][len(HEAD) :]
+    return {row.split(" | ")[0].removeprefix("| "): row for row in rows}
+
+
+def write(rows: dict[str, str]) -> None:
+    """Put the table into the page, in the order of the list above."""
+    table = [*HEAD, *(rows[each.about] for each in CONDITIONS.values() if each.about in rows)]
+    text = "\n".join(["The seconds are those of the longest run.", "", *table, ""])
+    page = PAGE.read_text("utf-8")
+    PAGE.write_text(MARKED.sub(lambda found: found[1] + text + found[2], page), "utf-8")
 
 
 def main() -> int:
@@ -141,30 +189,39 @@ def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("names", nargs="*", choices=[*CONDITIONS, []], default=[])
     ask.add_argument("--list", action="store_true")
+    ask.add_argument("--missing", action="store_true", help="what has not passed on this commit")
     ask.add_argument("--write", action="store_true")
     asked = ask.parse_args()
+
+    # To write the page is a commit too, which changes nothing of what is run.
+    last = ["git", "log", "-1", "--format=%h", "--", ".", ":!docs/trust.md"]
+    found = subprocess.run(last, cwd=ROOT, check=True, capture_output=True, text=True)
+    on = found.stdout.strip()
     names = asked.names or list(CONDITIONS)
+    if asked.missing:
+        known = read_rows()
+        runs = {name: f"| {CONDITIONS[name].runs} | {CONDITIONS[name].runs} |" for name in names}
+        old = {name: known.get(CONDITIONS[name].about, "") for name in names}
+        names = [name for name in names if runs[name] not in old[name] or on not in old[name]]
     if asked.list:
         print("\n".join(f"{name}: {CONDITIONS[name].about}" for name in names))
         return 0
-    if any("faketime" in CONDITIONS[name].before for name in names) and not shutil.which(
-        "faketime"
-    ):
+
+    is_moved = any("faketime" in CONDITIONS[name].before for name in names)
+    if is_moved and not shutil.which("faketime"):
         sys.exit("faketime is not here, so the clock cannot be moved: apt-get install faketime")
 
-    rows, failed = ["| condition | runs | passed | seconds |", "| --- | ---: | ---: | ---: |"], 0
+    table, failed = [*HEAD], 0
     with tempfile.TemporaryDirectory() as work:
         for name in names:
             passed, seconds = measure(name, Path(work))
-            about, runs = CONDITIONS[name][:2]
-            failed += runs - passed
-            rows.append(f"| {about} | {runs} | {passed} | {seconds} |")
-    table = "\n".join(rows)
-    print(f"\n{table}")
-    if asked.write:
-        said = f"Run on {date.today()}; the seconds are those of the longest run.\n\n{table}\n"
-        page = PAGE.read_text("utf-8")
-        PAGE.write_text(MARKED.sub(lambda found: found[1] + said + found[2], page), "utf-8")
+            about, times = CONDITIONS[name][:2]
+            failed += times - passed
+            row = f"| {about} | {times} | {passed} | {seconds} | {date.today()} | `{on}` |"
+            table.append(row)
+            if asked.write:
+                write(read_rows() | {about: row})
+    print("", *table, sep="\n")
     return 1 if failed else 0
 
 
