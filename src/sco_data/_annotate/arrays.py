@@ -7,85 +7,68 @@ the new columns as categories of the engine. What is between is the same for all
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from .._engines import need
+from ..model.states import Caveat, Status
 from .ask import Ask
-from .columns import Column, Days, Distinct, NewColumn, Numbers
-from .days import (
-    NEVER,
-    check_not_beyond,
-    date_of,
-    day_number,
+from .columns import (
+    Column,
+    Days,
+    Distinct,
+    NewColumn,
+    Numbers,
+    Read,
     read_days,
     same_day,
 )
-from .lookup import Lookup, lookup_of
-from .unmatched import report, tell, tell_of_part
+from .day_table import caveat_numbers, state_numbers, status_table
+from .days import NEVER, check_not_beyond, date_of, day_number
+from .lookup import lookup_of, no_countries
+from .unmatched import tell_unmatched
 
 _NAN = float("nan")
 
 
-def _make_columns(
-    read: Callable[[Any], Column], frame: Any, ask: Ask
-) -> list[NewColumn]:
+def _make_columns(read: Read, frame: Any, ask: Ask) -> dict[str, NewColumn]:
     """The columns to add to a table whose columns ``read`` reads."""
+    need("numpy", "annotate")
     lookup = lookup_of(ask.release)
     countries = read(frame[ask.country])
-    states = lookup.state_numbers(countries, ask.codes)
-    if ask.unmatched != "null":
-        _tell_unmatched(countries, ask)
+    if isinstance(countries, Days):
+        raise no_countries(ask.codes, "dates")
+
+    states = state_numbers(countries, lookup, ask.codes)
+    # Of the numbers in a part nothing is said: they tell a code system as a whole.
+    if not (ask.is_part and isinstance(countries, Numbers)):
+        tell_unmatched(countries.values, countries.count_rows, ask)
 
     if ask.day is None:
         days = read_days(read(frame[ask.date]), ask.date, ask.errors)
     else:
         days = same_day(ask.day, len(states))
-
     if ask.beyond == "raise":
-        _check_days(states, days, lookup, ask)
+        _check_days(states, days, lookup.checked_until, ask)
 
-    statuses = lookup.status_numbers(states, days, ask.beyond)
+    statuses = status_table(ask.release, ask.beyond).take(states, days)
     new = [
-        NewColumn(ask.state_column, lookup.states, states),
-        NewColumn(ask.status_column, lookup.statuses, statuses),
+        NewColumn(list(lookup.spans), states),
+        NewColumn(list(map(str, Status)), statuses),
     ]
     if ask.caveats:
-        caveats = lookup.caveat_numbers(states, days)
-        new.append(NewColumn(ask.caveat_column, lookup.caveats, caveats))
+        caveats = caveat_numbers(states, days, ask.release)
+        new.append(NewColumn(list(map(str, Caveat)), caveats))
 
-    return new
-
-
-def _tell_unmatched(countries: Column, ask: Ask) -> None:
-    """Warn of what looks like a state of ours and is not listed, or raise, as was asked."""
-    if isinstance(countries, Distinct):
-        found = report(
-            countries.values, countries.count_rows, ask.codes, ask.release
-        )
-    elif isinstance(countries, Numbers) and not ask.is_part:
-        numbers = countries.distinct
-        found = report(
-            numbers, lambda: [1] * len(numbers), ask.codes, ask.release
-        )
-    else:
-        return
-
-    if ask.is_part:
-        tell_of_part(found, ask)
-    else:
-        tell(found, ask)
+    return dict(zip(ask.new_columns, new, strict=True))
 
 
-def _check_days(states: Any, days: Days, lookup: Lookup, ask: Ask) -> None:
+def _check_days(states: Any, days: Days, until: dt.date, ask: Ask) -> None:
     """Raise if rows of our states have days after the data."""
-    np = need("numpy", "annotate")
     numbers = days.numbers(slice(None))
-    positions = np.flatnonzero(
-        (states > 0) & (numbers > day_number(lookup.checked_until))
+    beyond = numbers[(states > 0) & (numbers > day_number(until))]
+    check_not_beyond(
+        ask.date, len(beyond), map(date_of, beyond[:3].tolist()), until
     )
-    first = [date_of(int(number)) for number in numbers[positions[:3]]]
-    check_not_beyond(ask.date, len(positions), first, lookup.checked_until)
 
 
 def _no_column(dtype: object) -> TypeError:
@@ -100,11 +83,8 @@ def add_to_pandas(frame: Any, ask: Ask) -> Any:
     """A new frame, which shares the columns of the old one."""
     pd = need("pandas", "annotate")
     added = {}
-    for column in _make_columns(_read_pandas, frame, ask):
-        dtype = pd.CategoricalDtype(column.categories)
-        added[column.name] = pd.Categorical.from_codes(
-            column.codes, dtype=dtype
-        )
+    for name, column in _make_columns(_read_pandas, frame, ask).items():
+        added[name] = pd.Categorical.from_codes(column.codes, column.categories)
 
     return frame.assign(**added)
 
@@ -121,12 +101,11 @@ def _read_pandas(column: Any) -> Column:
     pd = need("pandas", "annotate")
     dtype = column.dtype
     if isinstance(dtype, pd.CategoricalDtype):
-        if dtype.categories.dtype == object and not {str}.issuperset(
-            map(type, dtype.categories)
-        ):
-            column = (
-                column.cat.remove_unused_categories()
-            )  # They may be of types that none is.
+        kinds = set(map(type, dtype.categories))
+        # Those that no row has may be of types that are not read.
+        if dtype.categories.dtype == object and kinds != {str}:
+            column = column.cat.remove_unused_categories()
+
         return Distinct(
             column.cat.codes.to_numpy(), column.cat.categories.tolist()
         )
@@ -134,21 +113,19 @@ def _read_pandas(column: Any) -> Column:
     if _is_held_by_arrow(dtype):
         return read_arrow(need("pyarrow", "annotate").array(column))
 
-    if pd.api.types.is_complex_dtype(
-        dtype
-    ):  # pandas takes them for numbers too.
+    is_a = pd.api.types
+    # pandas takes them for numbers too.
+    if is_a.is_complex_dtype(dtype):
         raise _no_column(dtype)
 
-    if pd.api.types.is_datetime64_any_dtype(dtype):
+    if is_a.is_datetime64_any_dtype(dtype):
         return _read_datetimes(column)
 
-    if pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(
-        dtype
-    ):
+    if is_a.is_numeric_dtype(dtype) and not is_a.is_bool_dtype(dtype):
         return Numbers(column.to_numpy("float64", na_value=_NAN))
 
-    positions, found = pd.factorize(column)
-    values = found.tolist()
+    positions, distinct = pd.factorize(column)
+    values = distinct.tolist()
     if all(map(_is_told_apart, values)):
         return Distinct(positions, values)
 
@@ -194,10 +171,10 @@ def _read_datetimes(column: Any) -> Days:
 def add_to_arrow(table: Any, ask: Ask) -> Any:
     """A new table or batch, which shares the columns of the old one."""
     pa = need("pyarrow", "annotate")
-    for column in _make_columns(read_arrow, table, ask):
+    for name, column in _make_columns(read_arrow, table, ask).items():
         codes = pa.array(column.codes, mask=column.numbers == 0)
         dictionary = pa.DictionaryArray.from_arrays(codes, column.categories)
-        table = table.append_column(column.name, dictionary)
+        table = table.append_column(name, dictionary)
 
     return table
 
@@ -206,19 +183,15 @@ def read_arrow(column: Any) -> Column:
     """A column of Arrow in one of the three forms."""
     pa = need("pyarrow", "annotate")
     is_a, dtype = pa.types, column.type
-    if isinstance(
-        column, pa.Array
-    ):  # A batch has arrays, a table has chunks of them.
+    # A batch has arrays, a table has chunks of them.
+    if isinstance(column, pa.Array):
         column = pa.chunked_array([column])
 
     if is_a.is_date(dtype) or is_a.is_timestamp(dtype):
         return _read_arrow_days(column)
 
-    if (
-        is_a.is_integer(dtype)
-        or is_a.is_floating(dtype)
-        or is_a.is_decimal(dtype)
-    ):
+    is_number = (is_a.is_integer, is_a.is_floating, is_a.is_decimal)
+    if any(is_kind(dtype) for is_kind in is_number):
         # An integer that no float is has no code and is no year; it need not be exact.
         floats = column.cast(pa.float64(), safe=False).combine_chunks()
         return Numbers(_to_numpy(floats, null=_NAN))
@@ -228,22 +201,20 @@ def read_arrow(column: Any) -> Column:
 
 def _read_arrow_days(column: Any) -> Days:
     """Dates or timestamps; the calendar day is that of the column's time zone."""
-    pa, pc = need("pyarrow", "annotate"), need("pyarrow.compute", "annotate")
+    pa = need("pyarrow", "annotate")
     if pa.types.is_timestamp(column.type) and column.type.tz:
-        column = pc.local_timestamp(column)
+        compute = need("pyarrow.compute", "annotate")
+        column = compute.local_timestamp(column)
 
-    days = (
-        column.cast(pa.date32(), safe=False).cast(pa.int32()).combine_chunks()
-    )
-    return Days(_to_numpy(days, null=NEVER), per_day=1)
+    days = column.cast(pa.date32(), safe=False).cast(pa.int32())
+    return Days(_to_numpy(days.combine_chunks(), null=NEVER))
 
 
 def _read_dictionary(column: Any) -> Distinct:
     """Text, or whatever else there is, as a dictionary of its values."""
     pa = need("pyarrow", "annotate")
-    if not len(
-        column
-    ):  # No chunks of some kinds of dictionary cannot be combined.
+    # No chunks of some kinds of dictionary cannot be combined.
+    if not len(column):
         return Distinct(pa.array([], pa.int32()).to_numpy(), [])
 
     if pa.types.is_null(column.type):
@@ -285,23 +256,24 @@ def add_to_polars(frame: Any, ask: Ask) -> Any:
 
     ask = ask._replace(is_part=True)
 
-    def add_to_batch(
-        columns: Any,
-    ) -> Any:  # pragma: no cover - in threads that are not Python's
-        return pl.DataFrame(
-            _make_series(columns.struct.unnest(), ask)
-        ).to_struct()
+    # It runs in threads that are not Python's.
+    def add_to_batch(columns: Any) -> Any:  # pragma: no cover
+        series = _make_series(columns.struct.unnest(), ask)
+        return pl.DataFrame(series).to_struct()
+
+    # A table without rows tells the types of the new columns.
+    no_rows = pl.DataFrame(schema=dict.fromkeys(ask.columns, pl.String))
+    dtype = pl.DataFrame(_make_series(no_rows, ask)).to_struct().dtype
 
     # One struct of columns, because until 1.31 only a function of one column can be elementwise.
-    to_read = pl.struct(*dict.fromkeys(ask.columns))
-    both = to_read.map_batches(
-        add_to_batch, return_dtype=_struct_of_new(ask), is_elementwise=True
+    new = pl.struct(*dict.fromkeys(ask.columns)).map_batches(
+        add_to_batch, return_dtype=dtype, is_elementwise=True
     )
 
     # The struct stands in the place of the first new column, so that it is computed once.
-    frame = frame.with_columns(both.alias(ask.state_column))
-    return frame.with_columns(
-        pl.col(ask.state_column).struct.field(*ask.new_columns)
+    first = ask.new_columns[0]
+    return frame.with_columns(new.alias(first)).with_columns(
+        pl.col(first).struct.field(*ask.new_columns)
     )
 
 
@@ -309,23 +281,12 @@ def _make_series(frame: Any, ask: Ask) -> list[Any]:
     """The columns to add as Series of Enum."""
     pl = need("polars", "annotate")
     series = []
-    for column in _make_columns(_read_polars, frame, ask):
+    for name, column in _make_columns(_read_polars, frame, ask).items():
         words = [None, *column.categories]
-        word_of_number = pl.Series(
-            column.name, words, pl.Enum(column.categories)
-        )
+        word_of_number = pl.Series(name, words, pl.Enum(column.categories))
         series.append(word_of_number.gather(pl.Series(column.numbers)))
 
     return series
-
-
-def _struct_of_new(ask: Ask) -> Any:
-    """The types of the new columns: those that a table without rows gets."""
-    pl = need("polars", "annotate")
-    no_rows = pl.DataFrame(schema=dict.fromkeys(ask.columns, pl.String))
-    return pl.Struct(
-        {series.name: series.dtype for series in _make_series(no_rows, ask)}
-    )
 
 
 def _read_polars(column: Any) -> Column:
@@ -334,7 +295,7 @@ def _read_polars(column: Any) -> Column:
     if dtype == pl.Datetime:
         column = column.dt.date()
     if dtype in (pl.Date, pl.Datetime):
-        return Days(column.to_physical().fill_null(NEVER).to_numpy(), per_day=1)
+        return Days(column.to_physical().fill_null(NEVER).to_numpy())
 
     if dtype.is_numeric():
         return Numbers(column.cast(pl.Float64).fill_null(_NAN).to_numpy())
@@ -351,17 +312,15 @@ def _read_polars(column: Any) -> Column:
 def _number_texts(column: Any) -> tuple[Any, list[str]]:
     """The texts of a Polars column as numbers from 0, and what these stand for."""
     pl = need("polars", "annotate")
-    if not hasattr(
-        pl, "Categories"
-    ):  # pragma: no cover - before 1.32: nox -s engines-lowest
+    # Before 1.32: nox -s engines-lowest.
+    if not hasattr(pl, "Categories"):  # pragma: no cover
         local = column.cast(pl.Categorical).cat.to_local()
         return local.to_physical(), local.cat.get_categories().to_list()
 
     # Without a name of their own they would be shared by all columns, and never end.
     categories = pl.Categories.random()
-    categorical = column.cast(
-        pl.Categorical(categories)
-    )  # While this lives, they do.
+    # While this lives, they do.
+    categorical = column.cast(pl.Categorical(categories))
     numbers = categorical.to_physical()
     last = numbers.max()
     if last is None:
@@ -369,3 +328,12 @@ def _number_texts(column: Any) -> tuple[Any, list[str]]:
 
     # They are asked for by number: who goes through them finds no end until 1.42.
     return numbers, [categories[number] for number in range(last + 1)]
+
+
+ADD_BY_ENGINE = {
+    "dask": add_to_dask,
+    "pandas": add_to_pandas,
+    "polars": add_to_polars,
+    "pyarrow": add_to_arrow,
+}
+"""What adds the columns that were asked for to a table of an engine."""

@@ -7,12 +7,10 @@ finds out who can do it: ``arrays.py`` has the engines that hold rows, ``joins.p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .._engines import need
-from .arrays import add_to_arrow, add_to_dask, add_to_pandas, add_to_polars
-from .ask import Ask, check_columns, make_ask
+from .ask import Ask, check_columns, check_options
 from .joins import add_by_join
 
 if TYPE_CHECKING:
@@ -25,18 +23,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F")
 
-Add = Callable[[Any, Ask], Any]
-"""What adds the columns that were asked for to a table of one engine."""
-
-_ADD_BY_ENGINE: dict[str, Add] = {
-    "dask": add_to_dask,
-    "pandas": add_to_pandas,
-    "polars": add_to_polars,
-    "pyarrow": add_to_arrow,
-    "duckdb": add_by_join,
-    "ibis": add_by_join,
-    "pyspark": add_by_join,
-}
+_HOLDING = ("pandas", "polars", "pyarrow", "dask")
+_PLANNING = ("duckdb", "ibis", "pyspark")
 
 
 def annotate(
@@ -111,37 +99,43 @@ def annotate(
         >>> annotate(table, country="country", date="year")["sco_status"].tolist()
         ['observer', 'member', nan]
     """
-    ask = make_ask(
-        country=country,
-        date=date,
-        as_of=as_of,
-        codes=codes,
-        errors=errors,
-        unmatched=unmatched,
-        caveats=caveats,
-        prefix=prefix,
-        beyond=beyond,
-        release=release,
+    ask = check_options(
+        Ask(
+            country=country,
+            date=date,
+            as_of=as_of,
+            codes=codes,
+            errors=errors,
+            unmatched=unmatched,
+            caveats=caveats,
+            prefix=prefix,
+            beyond=beyond,
+            release=release,
+        )
     )
     engine = _find_engine(frame)
-    need(
-        engine, "annotate"
-    )  # It is imported, for a frame of it is here: is it new enough?
+    # It is imported, for a frame of it is here: is it new enough?
+    need(engine, "annotate")
     check_columns(_column_names(frame), ask)
 
-    return cast("F", _ADD_BY_ENGINE[engine](frame, ask))
+    if engine in _PLANNING:
+        return cast("F", add_by_join(frame, ask))
+
+    # It needs NumPy, and the engines that plan do without.
+    from .arrays import ADD_BY_ENGINE
+
+    return cast("F", ADD_BY_ENGINE[engine](frame, ask))
 
 
 def _find_engine(frame: Any) -> str:
     """The library that the class of the frame, or one that it is derived from, comes from."""
     cls = type(frame)
-    libraries = {
-        base.__module__.partition(".")[0].lstrip("_") for base in cls.__mro__
-    }
-    if hasattr(cls, "columns"):  # A Series, or an array, is no table.
-        for engine in _ADD_BY_ENGINE:
-            if engine in libraries:
-                return engine
+    # A Series, or an array, is no table.
+    if hasattr(cls, "columns"):
+        for base in cls.__mro__:
+            library = base.__module__.partition(".")[0].lstrip("_")
+            if library in (*_HOLDING, *_PLANNING):
+                return library
 
     raise TypeError(
         "annotate takes a table of pandas, Polars, PyArrow, Dask, DuckDB, Ibis or PySpark, not "
@@ -152,12 +146,12 @@ def _find_engine(frame: Any) -> str:
 def _column_names(frame: Any) -> list[Any]:
     # The class is asked, because a column can be called like a method.
     cls = type(frame)
-    if hasattr(
-        cls, "collect_schema"
-    ):  # Polars warns who asks a lazy frame for its columns.
+    # Polars warns who asks a lazy frame for its columns.
+    if hasattr(cls, "collect_schema"):
         return list(frame.collect_schema())
 
-    if hasattr(cls, "column_names"):  # In Arrow the columns are arrays.
+    # In Arrow the columns are arrays.
+    if hasattr(cls, "column_names"):
         return list(frame.column_names)
 
     return list(frame.columns)
