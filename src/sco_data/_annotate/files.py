@@ -317,9 +317,9 @@ def _read_parquet(path: Path, ask: Ask) -> Pieces:
 
 def _make_piece(table: Any, ask: Ask, share_read: float) -> Piece:
     # It needs NumPy, and CSV does without.
-    from .arrays import add_to_arrow
+    from .arrow_tables import add_columns
 
-    annotated = add_to_arrow(table, ask)
+    annotated = add_columns(table, ask)
     unknown = annotated[ask.new_columns[0]].null_count
     spellings = _count_spellings(table[ask.country])
     return Piece(annotated, len(table), unknown, spellings, share_read)
@@ -327,7 +327,7 @@ def _make_piece(table: Any, ask: Ask, share_read: float) -> Piece:
 
 def _count_spellings(column: Any) -> Iterable[tuple[Any, int]]:
     """The distinct values of a column of countries, each with the number of its rows."""
-    from .arrays import read_arrow
+    from .arrow_tables import read_arrow
     from .columns import Distinct, np
 
     # What annotate took, and is not text, is numbers.

@@ -1,17 +1,18 @@
 """``annotate``: status added to a table of rows, on the engine that holds it.
 
-What comes in is a table of any engine, what goes out is the same with two or three more. The verb
-finds out who can do it: ``arrays.py`` has the engines that hold rows, ``joins.py`` those that plan.
+What comes in is a table of any engine, what goes out is the same with two or three more columns.
+The verb finds out who can do it: there is a module for each engine that holds its rows, and
+``joins.py`` for those that plan.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .._engines import need
 from .ask import Ask, check_columns, check_options
-from .joins import add_by_join
 
 if TYPE_CHECKING:
     from ..model.words import (
@@ -23,8 +24,16 @@ if TYPE_CHECKING:
 
 F = TypeVar("F")
 
-_HOLDING = ("pandas", "polars", "pyarrow", "dask")
-_PLANNING = ("duckdb", "ibis", "pyspark")
+_MODULE_BY_ENGINE = {
+    "dask": "pandas_tables",
+    "pandas": "pandas_tables",
+    "polars": "polars_tables",
+    "pyarrow": "arrow_tables",
+    "duckdb": "joins",
+    "ibis": "joins",
+    "pyspark": "joins",
+}
+"""Where the function ``add_columns`` is for a table of each engine."""
 
 
 def annotate(
@@ -114,17 +123,14 @@ def annotate(
         )
     )
     engine = _find_engine(frame)
-    # It is imported, for a frame of it is here: is it new enough?
+    module_name = _MODULE_BY_ENGINE[engine]
+    # The engine is imported, for a frame of it is here: is it new enough?
     need(engine, "annotate")
+    need("narwhals" if module_name == "joins" else "numpy", "annotate")
     check_columns(_column_names(frame), ask)
 
-    if engine in _PLANNING:
-        return cast("F", add_by_join(frame, ask))
-
-    # It needs NumPy, and the engines that plan do without.
-    from .arrays import ADD_BY_ENGINE
-
-    return cast("F", ADD_BY_ENGINE[engine](frame, ask))
+    module = import_module(f".{module_name}", __package__)
+    return cast("F", module.add_columns(frame, ask))
 
 
 def _find_engine(frame: Any) -> str:
@@ -134,7 +140,7 @@ def _find_engine(frame: Any) -> str:
     if hasattr(cls, "columns"):
         for base in cls.__mro__:
             library = base.__module__.partition(".")[0].lstrip("_")
-            if library in (*_HOLDING, *_PLANNING):
+            if library in _MODULE_BY_ENGINE:
                 return library
 
     raise TypeError(

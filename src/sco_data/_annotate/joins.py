@@ -20,6 +20,8 @@ from .days import DAY, YEAR, check_dates, check_not_beyond, no_dates
 from .lookup import lookup_of, no_countries
 from .unmatched import tell_unmatched
 
+nw: Any = need("narwhals", "annotate")
+
 
 class _Countries(NamedTuple):
     """The user's column of countries to join on, its type, and the state of what it can hold."""
@@ -50,14 +52,13 @@ class _SmallTable(NamedTuple):
 _NO_CHANGE = (None, None)
 
 
-def add_by_join(frame: Any, ask: Ask) -> Any:
+def add_columns(frame: Any, ask: Ask) -> Any:
     """A left join with one small row per country, that holds its changes in order of time."""
-    nw = need("narwhals", "annotate")
     table = nw.from_native(frame)
-    countries = _read_countries(nw, table, ask)
-    days = _read_days(nw, table, ask)
+    countries = _read_countries(table, ask)
+    days = _read_days(table, ask)
     if ask.beyond == "raise":
-        _check_days(nw, table, countries, days, ask)
+        _check_days(table, countries, days, ask)
 
     # What helps and goes again begins like no column that stays.
     helper = _find_free_start([*table.columns, *ask.new_columns])
@@ -94,7 +95,7 @@ def _find_free_start(columns: Iterable[str]) -> str:
     return start
 
 
-def _read_countries(nw: Any, table: Any, ask: Ask) -> _Countries:
+def _read_countries(table: Any, ask: Ask) -> _Countries:
     lookup = lookup_of(ask.release)
     states = lookup.states_by_code[ask.codes]
     column = nw.col(ask.country)
@@ -122,7 +123,7 @@ def _read_countries(nw: Any, table: Any, ask: Ask) -> _Countries:
     return _Countries(column, "string", state_of)
 
 
-def _read_days(nw: Any, table: Any, ask: Ask) -> _RowDays:
+def _read_days(table: Any, ask: Ask) -> _RowDays:
     if ask.day is not None:
         return _RowDays(nw.lit(ask.as_of), "date")
 
@@ -132,9 +133,9 @@ def _read_days(nw: Any, table: Any, ask: Ask) -> _RowDays:
         return _RowDays(column.cast(nw.Date), "date")
 
     if dtype in (nw.String, nw.Categorical, nw.Enum):
-        days = _read_days_in_texts(nw, column.cast(nw.String))
+        days = _read_days_in_texts(column.cast(nw.String))
     elif dtype.is_numeric():
-        days = _read_years(nw, column.cast(nw.Float64))
+        days = _read_years(column.cast(nw.Float64))
     else:
         raise no_dates(dtype)
 
@@ -143,12 +144,12 @@ def _read_days(nw: Any, table: Any, ask: Ask) -> _RowDays:
         if dtype.is_float():
             is_no_date = is_no_date & ~column.is_nan()
         rows = table.filter(is_no_date).select(ask.date)
-        check_dates(ask.date, *_count_and_first(nw, rows))
+        check_dates(ask.date, *_count_and_first(rows))
 
     return days
 
 
-def _read_days_in_texts(nw: Any, texts: Any) -> _RowDays:
+def _read_days_in_texts(texts: Any) -> _RowDays:
     """ISO days are in order as text, also with a time, so they need no cast."""
     # Not "$", which would let a line end pass.
     is_day = texts.str.contains(f"^(?:{DAY})\\z")
@@ -160,14 +161,14 @@ def _read_days_in_texts(nw: Any, texts: Any) -> _RowDays:
     return _RowDays(day, "string")
 
 
-def _read_years(nw: Any, numbers: Any) -> _RowDays:
+def _read_years(numbers: Any) -> _RowDays:
     # The others go first, because Ibis rounds to integers, which cannot hold all numbers.
     numbers = nw.when((numbers >= 1) & (numbers <= 9999)).then(numbers)
     is_whole = numbers == numbers.round()
     return _RowDays(nw.when(is_whole).then(numbers), "double")
 
 
-def _count_and_first(nw: Any, rows: Any) -> tuple[int, list[Any]]:
+def _count_and_first(rows: Any) -> tuple[int, list[Any]]:
     """How many rows of one column there are, and the first of them."""
     [(count,)] = _fetch(rows.select(nw.len()))
     # The first are asked for only if there are any.
@@ -178,7 +179,7 @@ def _count_and_first(nw: Any, rows: Any) -> tuple[int, list[Any]]:
 
 
 def _check_days(
-    nw: Any, table: Any, countries: _Countries, days: _RowDays, ask: Ask
+    table: Any, countries: _Countries, days: _RowDays, ask: Ask
 ) -> None:
     """Raise if rows of our states have days after the data."""
     until = lookup_of(ask.release).checked_until
@@ -188,7 +189,7 @@ def _check_days(
     is_beyond = countries.column.is_in(ours) & (days.column >= day_after)
 
     rows = table.filter(is_beyond).select(ask.date)
-    check_not_beyond(ask.date, *_count_and_first(nw, rows), until)
+    check_not_beyond(ask.date, *_count_and_first(rows), until)
 
 
 def _make_small_table(
