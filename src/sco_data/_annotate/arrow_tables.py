@@ -7,7 +7,7 @@ from typing import Any
 from .._engines import need
 from .arrays import make_columns, no_column
 from .ask import Ask
-from .columns import Column, Days, Distinct, Numbers
+from .columns import Column, Days, Distinct, Numbers, np
 from .days import NEVER
 
 pa: Any = need("pyarrow", "annotate")
@@ -37,7 +37,7 @@ def read_arrow(column: Any) -> Column:
     if any(is_kind(dtype) for is_kind in is_number):
         # An integer that no float is has no code and is no year; it need not be exact.
         floats = column.cast(pa.float64(), safe=False).combine_chunks()
-        return Numbers(_to_numpy(floats, null=float("nan")))
+        return Numbers(_to_numpy(floats, null=np.nan))
 
     return _read_dictionary(column)
 

@@ -8,7 +8,7 @@ from typing import Any
 from .._engines import need
 from .arrays import make_columns, no_column
 from .ask import Ask
-from .columns import Column, Days, Distinct, Numbers
+from .columns import Column, Days, Distinct, Numbers, np
 
 pd: Any = need("pandas", "annotate")
 
@@ -58,7 +58,7 @@ def _read_pandas(column: Any) -> Column:
         return _read_datetimes(column)
 
     if is_a.is_numeric_dtype(dtype) and not is_a.is_bool_dtype(dtype):
-        return Numbers(column.to_numpy("float64", na_value=float("nan")))
+        return Numbers(column.to_numpy("float64", na_value=np.nan))
 
     positions, distinct = pd.factorize(column)
     values = distinct.tolist()

@@ -7,7 +7,7 @@ from typing import Any
 from .._engines import need
 from .arrays import make_columns
 from .ask import Ask
-from .columns import Column, Days, Distinct, Numbers
+from .columns import Column, Days, Distinct, Numbers, np
 from .days import NEVER
 
 pl: Any = need("polars", "annotate")
@@ -60,9 +60,7 @@ def _read_polars(column: Any) -> Column:
         return Days(column.to_physical().fill_null(NEVER).to_numpy())
 
     if dtype.is_numeric():
-        return Numbers(
-            column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
-        )
+        return Numbers(column.cast(pl.Float64).fill_null(np.nan).to_numpy())
 
     if dtype not in (pl.String, pl.Categorical, pl.Enum, pl.Null):
         raise TypeError(
