@@ -11,7 +11,7 @@ is the standard library's work, so the extra ``cli`` alone is enough for it; Par
 from __future__ import annotations
 
 import csv
-import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -44,37 +44,29 @@ class TextTable(NamedTuple):
     rows: list[list[str]]
 
 
-class Piece(NamedTuple):
-    """Some annotated rows, as text or as a table of Arrow.
+Tables = Generator[Any, None, None]
+"""What a reader gives: the annotated rows, as text or as tables of Arrow, piece by piece.
 
-    ``unknown`` are those rows in which the country is none of ours, ``spellings`` how countries
-    are written in how many rows, ``share_read`` is how much of the file is read with them.
-    """
-
-    table: Any
-    rows: int
-    unknown: int
-    spellings: Iterable[tuple[Any, int]]
-    share_read: float
-
-
-Pieces = Generator[Piece, None, None]
-"""What a reader gives; it can be closed before its end, and the file with it."""
+It can be closed before its end, and the file with it.
+"""
 
 
 class Tally:
-    """How many rows there were, in how many the country is none of ours, and how it was spelt."""
+    """What was read so far: how much of the file, how many rows, and how countries are spelt."""
 
     def __init__(self) -> None:
+        self.share_read = 0.0
         self.rows = 0
         self.unknown = 0
         self.spellings: Counter[Any] = Counter()
 
-    def add(self, piece: Piece) -> None:
-        """Count the rows of a piece."""
-        self.rows += piece.rows
-        self.unknown += piece.unknown
-        for spelling, count in piece.spellings:
+    def add(
+        self, rows: int, unknown: int, spellings: Iterable[tuple[Any, int]]
+    ) -> None:
+        """Count rows, those in which the country is none of ours, and those of each spelling."""
+        self.rows += rows
+        self.unknown += unknown
+        for spelling, count in spellings:
             # Whoever has so many spellings has no column of countries.
             is_room = len(self.spellings) < MOST_SPELLINGS
             if is_room or spelling in self.spellings:
@@ -135,11 +127,12 @@ def annotate_file(
         need("pyarrow.parquet", "Parquet")
 
     tally = Tally()
-    with closing(read(source, ask_of_piece)) as pieces:
+    with closing(read(source, ask_of_piece, tally)) as tables:
         # What is wrong with the first of it is found before a pipe gets anything.
-        first = next(pieces)
+        first = next(tables)
         with open_target(target) as file:
-            write(file, _tables_of(chain([first], pieces), tally, progress))
+            all_tables = chain([first], tables)
+            write(file, first, _report_progress(all_tables, tally, progress))
             return tally.sum_up(ask)
 
 
@@ -153,31 +146,28 @@ def _check_paths(source: Path, target: Path) -> None:
         if path.suffix.lower() not in FORMATS:
             raise ValueError(f"{path.name!r} should end in .csv or .parquet")
 
-    was = source.stat()
-    if not source.is_file():
+    if not stat.S_ISREG(source.stat().st_mode):
         raise ValueError(f"{source} is no file that can be read piece by piece")
 
-    old = find_target(target)
-    if old is not None and os.path.samestat(was, old):
+    if find_target(target) is not None and source.samefile(target):
         raise ValueError(
             "the new table cannot stand in the place of the one it is made from"
         )
 
 
-def _tables_of(
-    pieces: Iterable[Piece], tally: Tally, progress: Callable[[float], object]
+def _report_progress(
+    tables: Iterable[Any], tally: Tally, progress: Callable[[float], object]
 ) -> Iterator[Any]:
-    """The tables, counted; whoever asks for the next one has written that before."""
-    for piece in pieces:
-        tally.add(piece)
-        yield piece.table
-        progress(piece.share_read)
+    """The tables; whoever asks for the next one has written that before."""
+    for table in tables:
+        yield table
+        progress(tally.share_read)
 
 
 # --- CSV ---
 
 
-def _read_csv(path: Path, ask: Ask) -> Pieces:
+def _read_csv(path: Path, ask: Ask, tally: Tally) -> Tables:
     size = path.stat().st_size
     with (
         open(path, "rb") as raw,
@@ -197,29 +187,28 @@ def _read_csv(path: Path, ask: Ask) -> Pieces:
         for row in annotate_rows(path, lines, header, ask):
             rows.append(row)
             if len(rows) == ROWS or raw.tell() - start > BYTES:
-                yield _make_text_piece(header, rows, ask, raw.tell() / size)
+                tally.share_read = raw.tell() / size
+                yield _make_text_table(header, rows, ask, tally)
                 rows = []
                 start = raw.tell()
 
         # Without rows too, so that the target has a header.
-        yield _make_text_piece(header, rows, ask, 1.0)
+        tally.share_read = 1.0
+        yield _make_text_table(header, rows, ask, tally)
 
 
-def _make_text_piece(
-    header: list[str], rows: list[list[str]], ask: Ask, share_read: float
-) -> Piece:
-    table = TextTable([*header, *ask.new_columns], len(header), rows)
+def _make_text_table(
+    header: list[str], rows: list[list[str]], ask: Ask, tally: Tally
+) -> TextTable:
     countries = Counter(map(itemgetter(header.index(ask.country)), rows))
     countries.pop("", None)
     # The first new cell is that of the state.
-    states = list(map(itemgetter(table.first_new), rows))
-    return Piece(
-        table, len(rows), states.count(""), countries.items(), share_read
-    )
+    states = list(map(itemgetter(len(header)), rows))
+    tally.add(len(rows), states.count(""), countries.items())
+    return TextTable([*header, *ask.new_columns], len(header), rows)
 
 
-def _write_csv(file: BinaryIO, tables: Iterator[Any]) -> None:
-    first = next(tables)
+def _write_csv(file: BinaryIO, first: Any, tables: Iterable[Any]) -> None:
     if not isinstance(first, TextTable):
         _check_types(first.schema)
 
@@ -227,7 +216,7 @@ def _write_csv(file: BinaryIO, tables: Iterator[Any]) -> None:
     # With any other line end, a lone carriage return in a cell would not be quoted.
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(first.column_names)
-    for table in chain([first], tables):
+    for table in tables:
         writer.writerows(_rows_of(table))
 
     # It writes the rest; to close the file is for whoever opened it.
@@ -297,32 +286,32 @@ def _write_times(column: Any) -> Any:
 # --- Parquet ---
 
 
-def _read_parquet(path: Path, ask: Ask) -> Pieces:
+def _read_parquet(path: Path, ask: Ask, tally: Tally) -> Tables:
     pa = need("pyarrow", "Parquet")
     try:
         with need("pyarrow.parquet", "Parquet").ParquetFile(path) as file:
             check_columns(file.schema_arrow.names, ask)
             total = file.metadata.num_rows
-            rows = 0
-            for batch in file.iter_batches(ROWS):
-                rows += len(batch)
-                table = pa.Table.from_batches([batch])
-                yield _make_piece(table, ask, rows / total)
-
             if not total:
-                yield _make_piece(file.schema_arrow.empty_table(), ask, 1.0)
+                table = file.schema_arrow.empty_table()
+                yield _annotate_and_count(table, ask, tally)
+
+            for batch in file.iter_batches(ROWS):
+                tally.share_read = (tally.rows + len(batch)) / total
+                table = pa.Table.from_batches([batch])
+                yield _annotate_and_count(table, ask, tally)
     except pa.ArrowException as error:
         raise ValueError(f"{path.name} cannot be read: {error}") from error
 
 
-def _make_piece(table: Any, ask: Ask, share_read: float) -> Piece:
+def _annotate_and_count(table: Any, ask: Ask, tally: Tally) -> Any:
     # It needs NumPy, and CSV does without.
     from .arrow_tables import add_columns
 
     annotated = add_columns(table, ask)
     unknown = annotated[ask.new_columns[0]].null_count
-    spellings = _count_spellings(table[ask.country])
-    return Piece(annotated, len(table), unknown, spellings, share_read)
+    tally.add(len(table), unknown, _count_spellings(table[ask.country]))
+    return annotated
 
 
 def _count_spellings(column: Any) -> Iterable[tuple[Any, int]]:
@@ -338,12 +327,12 @@ def _count_spellings(column: Any) -> Iterable[tuple[Any, int]]:
     return zip(*np.unique(countries.floats, return_counts=True), strict=True)
 
 
-def _write_parquet(file: BinaryIO, tables: Iterator[Any]) -> None:
-    first = _as_arrow(next(tables))
+def _write_parquet(file: BinaryIO, first: Any, tables: Iterable[Any]) -> None:
+    schema = _as_arrow(first).schema
     parquet = need("pyarrow.parquet", "Parquet")
-    with parquet.ParquetWriter(file, first.schema) as writer:
-        for table in chain([first], map(_as_arrow, tables)):
-            writer.write_table(table.cast(first.schema))
+    with parquet.ParquetWriter(file, schema) as writer:
+        for table in map(_as_arrow, tables):
+            writer.write_table(table.cast(schema))
 
 
 def _as_arrow(table: Any) -> Any:
