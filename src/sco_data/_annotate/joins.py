@@ -39,17 +39,11 @@ class _RowDays(NamedTuple):
 
 
 class _SmallTable(NamedTuple):
-    """The table to join with: a key and its state, then for each new column pairs of columns.
-
-    A pair has the day of a change and the word that it brings; ``pairs`` has their names.
-    """
+    """The table to join with, by the types of its columns, and what is new after the join."""
 
     types: dict[str, str]
-    pairs: dict[str, list[tuple[str, str]]]
     rows: list[tuple[Any, ...]]
-
-
-_NO_CHANGE = (None, None)
+    new_columns: list[Any]
 
 
 def add_columns(frame: Any, ask: Ask) -> Any:
@@ -72,17 +66,7 @@ def add_columns(frame: Any, ask: Ask) -> Any:
         right_on=f"{helper}key",
     )
 
-    new = [nw.col(f"{helper}state").alias(ask.new_columns[0])]
-    for column, pairs in small.pairs.items():
-        word = nw.lit(None, nw.String)
-        # Later changes wrap earlier ones, so the last that the day has reached is the answer.
-        for day_of_change, word_of_change in pairs:
-            is_reached = nw.col(f"{helper}day") >= nw.col(day_of_change)
-            reached = nw.when(is_reached).then(nw.col(word_of_change))
-            word = reached.otherwise(word)
-        new.append(word.alias(column))
-
-    return joined.select(*table.columns, *new).to_native()
+    return joined.select(*table.columns, *small.new_columns).to_native()
 
 
 def _find_free_start(columns: Iterable[str]) -> str:
@@ -195,6 +179,7 @@ def _check_days(
 def _make_small_table(
     countries: _Countries, day_type: str, helper: str, ask: Ask
 ) -> _SmallTable:
+    """A row for each country: its state, and pairs of the day of a change and what it brings."""
     spans_of_columns: list[Mapping[str, Iterable[Any]]] = [
         lookup_of(ask.release).spans_for(ask.beyond)
     ]
@@ -202,28 +187,35 @@ def _make_small_table(
         spans_of_columns.append(caveats_by_state(ask.release))
 
     types = {f"{helper}key": countries.dtype, f"{helper}state": "string"}
-    pairs: dict[str, list[tuple[str, str]]] = {}
+    new_columns = [nw.col(f"{helper}state").alias(ask.new_columns[0])]
     cells_of_state: dict[str, list[Any]] = {}
     for state in spans_of_columns[0]:
         cells_of_state[state] = [state]
 
-    for column, spans_by_state in zip(
+    for name, spans_by_state in zip(
         ask.new_columns[1:], spans_of_columns, strict=True
     ):
-        pairs[column] = []
+        answer = nw.lit(None, nw.String)
         changes = map(changes_of, spans_by_state.values())
         # The first change of each state, then the second: a state that has none gets nulls.
         for step in zip_longest(
-            *map(dict.items, changes), fillvalue=_NO_CHANGE
+            *map(dict.items, changes), fillvalue=(None, None)
         ):
-            pair = (f"{helper}day{len(types)}", f"{helper}word{len(types)}")
-            pairs[column].append(pair)
-            types.update(zip(pair, (day_type, "string"), strict=True))
             for cells, (day, word) in zip(
                 cells_of_state.values(), step, strict=True
             ):
                 # A plain word: PySpark 3.5 and 4.0 cannot send a member of an enumeration.
                 cells += [_write_day(day, day_type), word and word.value]
+
+            day_column = f"{helper}day{len(types)}"
+            word_column = f"{helper}word{len(types)}"
+            types |= {day_column: day_type, word_column: "string"}
+            # Later changes wrap earlier ones, so the last that the day has reached is the answer.
+            is_reached = nw.col(f"{helper}day") >= nw.col(day_column)
+            change = nw.when(is_reached).then(nw.col(word_column))
+            answer = change.otherwise(answer)
+
+        new_columns.append(answer.alias(name))
 
     # An engine reads the types off a row.
     rows: list[tuple[Any, ...]] = [(None,) * len(types)]
@@ -231,7 +223,7 @@ def _make_small_table(
         if state_or_none is not None:
             rows.append((country, *cells_of_state[state_or_none]))
 
-    return _SmallTable(types, pairs, rows)
+    return _SmallTable(types, rows, new_columns)
 
 
 def _write_day(day: dt.date | None, dtype: str) -> object:

@@ -132,9 +132,9 @@ def report(
 
     likely: dict[int, Likely] = {}
     for position in strange[:most]:
-        name = likely_state(values[position], release)
-        if name is not None:
-            likely[position] = name
+        likely_name = likely_state(values[position], release)
+        if likely_name is not None:
+            likely[position] = likely_name
 
     left_out = max(len(strange) - most, 0)
     if not likely and not numbers:
@@ -149,18 +149,19 @@ def report(
         likely.update(_states_of_numbers(numbers, hint.codes, release))
 
     rows = []
-    for position, (name_of_state, state) in sorted(likely.items()):
+    for position, name in sorted(likely.items()):
         if counts[position]:
             spelling = _write(values[position])
-            row = Unmatched(
-                id=spelling,
-                spelling=spelling,
-                name=name_of_state,
-                state=state,
-                codes=hint.codes if hint and position in numbers else None,
-                count=int(counts[position]),
+            rows.append(
+                Unmatched(
+                    id=spelling,
+                    spelling=spelling,
+                    name=name.name,
+                    state=name.state,
+                    codes=hint.codes if hint and position in numbers else None,
+                    count=int(counts[position]),
+                )
             )
-            rows.append(row)
 
     return Report(Records(rows), hint, left_out)
 

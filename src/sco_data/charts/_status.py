@@ -100,8 +100,8 @@ def status_map(
     places = _place_tiles(index(State, release))
     tiles: list[Mark] = []
     for state in load(State, release):
-        facts = {"code": state.id, "state": safe(state.name)}
-        tiles.append(facts | places[state.id])
+        name = safe(state.name)
+        tiles.append({"code": state.id, "state": name, **places[state.id]})
 
     spans = _make_spans(release)
     for span in spans:
@@ -119,22 +119,18 @@ def status_map(
         # Days are ISO texts, so they compare as they stand.
         .transform_filter("datum.start <= day && day < datum.end")
     )
-    codes = base.mark_text(fontWeight="bold", color="black").encode(
-        text="code:N"
-    )
+    codes = base.mark_text(fontWeight="bold", color="black")
     chart: LayerChart = OfflineLayerChart(
-        layer=[grey_tiles, coloured_tiles, codes]
+        layer=[grey_tiles, coloured_tiles, codes.encode(text="code:N")]
     )
 
     date_field = alt.binding(input="date", name="Status on ")
-    return chart.add_params(
-        alt.param(name="day", value=str(day), bind=date_field)
-    ).properties(
-        title=make_title(
-            "Status on a day", "One tile for each state, no borders meant"
-        ),
-        width=351,
-        height=273,
+    day_chosen = alt.param(name="day", value=str(day), bind=date_field)
+    title = make_title(
+        "Status on a day", "One tile for each state, no borders meant"
+    )
+    return chart.add_params(day_chosen).properties(
+        title=title, width=351, height=273
     )
 
 

@@ -52,8 +52,8 @@ def print_sections(sections: Mapping[str, Iterable[Line]]) -> None:
     for title, lines in sections.items():
         pairs = [(text.safe(label), text.safe(words)) for label, words in lines]
         if pairs:
-            paragraph = [text.safe(title), *text.pairs(pairs, width())]
-            paragraphs.append("\n".join(paragraph))
+            printed = text.pairs(pairs, width())
+            paragraphs.append("\n".join([text.safe(title), *printed]))
 
     click.echo("\n\n".join(paragraphs))
 
