@@ -84,12 +84,12 @@ class Tally:
             tell(found, ask)
 
         state_of = lookup_of(ask.release).state_of
-        lost = 0
-        for row in found.rows:
-            # A code of another system can be one of the system asked for, which is then the answer.
-            if state_of(row.spelling, ask.codes) is None:
-                lost += row.count
-
+        # A code of another system can be one of the system asked for, which is then the answer.
+        lost = sum(
+            row.count
+            for row in found.rows
+            if state_of(row.spelling, ask.codes) is None
+        )
         return Result(self.rows, self.unknown - lost, lost, found.rows)
 
 

@@ -96,10 +96,8 @@ def unmatched(
         raise TypeError("unmatched takes the values of a column, not one text")
 
     # The cells of Arrow are not Python's own.
-    if hasattr(values, "to_pylist"):
-        values = values.to_pylist()
-
-    counts = Counter(filter(_is_spelling, values))
+    cells = getattr(values, "to_pylist", lambda: values)()
+    counts = Counter(filter(_is_spelling, cells))
     return report(
         list(counts),
         lambda: list(counts.values()),

@@ -246,10 +246,9 @@ def verify(as_json: bool) -> int:
     altered = find_altered_files()
     if as_json:
         print_json({"altered": altered})
-    elif altered:
-        print_lines(f"altered: {file}" for file in altered)
     else:
-        click.echo("as released")
+        lines = [f"altered: {file}" for file in altered]
+        print_lines(lines or ["as released"])
 
     return int(bool(altered))
 
