@@ -74,23 +74,23 @@ class Tally:
 
     def sum_up(self, ask: Ask) -> Result:
         """What became of the whole file, or an error where that was asked for."""
-        found = report(
+        findings = report(
             list(self.spellings),
             lambda: list(self.spellings.values()),
             ask.codes,
             ask.release,
         )
         if ask.unmatched == "raise":
-            tell(found, ask)
+            tell(findings, ask)
 
         state_of = lookup_of(ask.release).state_of
         # A code of another system can be one of the system asked for, which is then the answer.
         lost = sum(
             row.count
-            for row in found.rows
+            for row in findings.rows
             if state_of(row.spelling, ask.codes) is None
         )
-        return Result(self.rows, self.unknown - lost, lost, found.rows)
+        return Result(self.rows, self.unknown - lost, lost, findings.rows)
 
 
 class Result(NamedTuple):
@@ -200,6 +200,7 @@ def _read_csv(path: Path, ask: Ask, tally: Tally) -> Tables:
 def _make_text_table(
     header: list[str], rows: list[list[str]], ask: Ask, tally: Tally
 ) -> TextTable:
+    """A piece of some annotated rows, which are counted."""
     countries = Counter(map(itemgetter(header.index(ask.country)), rows))
     countries.pop("", None)
     # The first new cell is that of the state.
@@ -305,6 +306,7 @@ def _read_parquet(path: Path, ask: Ask, tally: Tally) -> Tables:
 
 
 def _annotate_and_count(table: Any, ask: Ask, tally: Tally) -> Any:
+    """A table of Arrow with the new columns, of which the rows are counted."""
     # It needs NumPy, and CSV does without.
     from .arrow_tables import add_columns
 

@@ -150,6 +150,7 @@ def _find_engine(frame: Any) -> str:
 
 
 def _column_names(frame: Any) -> list[Any]:
+    """The names of the columns, which each engine gives in its own way."""
     # The class is asked, because a column can be called like a method.
     cls = type(frame)
     # Polars warns who asks a lazy frame for its columns.

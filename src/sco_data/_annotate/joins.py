@@ -80,6 +80,7 @@ def _find_free_start(columns: Iterable[str]) -> str:
 
 
 def _read_countries(table: Any, ask: Ask) -> _Countries:
+    """Codes are known beforehand; of text the spellings that the column has are looked up."""
     lookup = lookup_of(ask.release)
     states = lookup.states_by_code[ask.codes]
     column = nw.col(ask.country)
@@ -108,6 +109,7 @@ def _read_countries(table: Any, ask: Ask) -> _Countries:
 
 
 def _read_days(table: Any, ask: Ask) -> _RowDays:
+    """The days of a column, or the one day for all rows; raise for what is none, if asked."""
     if ask.day is not None:
         return _RowDays(nw.lit(ask.as_of), "date")
 
@@ -243,10 +245,9 @@ def _put_beside(frame: Any, small: _SmallTable) -> Any:
 
     # Spark has a test session of its own.
     if hasattr(type(frame), "sparkSession"):  # pragma: no cover
-        session = frame.sparkSession
-        return need("pyspark.sql.functions", "annotate").broadcast(
-            session.createDataFrame(small.rows, _write_fields(small.types))
-        )
+        fields = _write_fields(small.types)
+        native = frame.sparkSession.createDataFrame(small.rows, fields)
+        return need("pyspark.sql.functions", "annotate").broadcast(native)
 
     records = [dict(zip(small.types, row, strict=True)) for row in small.rows]
     return need("ibis", "annotate").memtable(records, schema=small.types)
@@ -254,20 +255,20 @@ def _put_beside(frame: Any, small: _SmallTable) -> Any:
 
 def _put_beside_relation(relation: Any, small: _SmallTable) -> Any:
     """In DuckDB the connection of a relation cannot be had, so one row of it is unfolded."""
-    rows = []
-    for row in small.rows:
-        rows.append(f"({', '.join(map(_write_cell, row))})")
-
-    structs = f"[{', '.join(rows)}]"
+    rows = ", ".join(map(_write_row, small.rows))
     dtype = f"STRUCT({_write_fields(small.types)})[]"
     one_row = relation.limit(0).aggregate("count(*)")
     return one_row.project(
-        f"unnest(CAST({structs} AS {dtype}), recursive := true)"
+        f"unnest(CAST([{rows}] AS {dtype}), recursive := true)"
     )
 
 
 def _write_fields(types: dict[str, str]) -> str:
     return ", ".join(f"{name} {dtype}" for name, dtype in types.items())
+
+
+def _write_row(cells: tuple[object, ...]) -> str:
+    return f"({', '.join(map(_write_cell, cells))})"
 
 
 def _write_cell(cell: object) -> str:

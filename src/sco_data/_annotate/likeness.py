@@ -103,6 +103,7 @@ def _names_by_folded(release: str | None) -> dict[str, Likely]:
 
 
 def _names_one_slip_away(folded: str, release: str | None) -> list[Likely]:
+    """The listed names that differ from a text in one letter, or in the order of two."""
     near: set[str] = set()
     for rest in _rests_of(folded):
         near.update(_names_by_rest(release).get(rest, ()))

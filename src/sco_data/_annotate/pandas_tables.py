@@ -25,7 +25,7 @@ def add_columns(frame: Any, ask: Ask) -> Any:
 
 
 def _add_to_pandas(frame: Any, ask: Ask) -> Any:
-    added = {}
+    added: dict[str, Any] = {}
     for name, column in make_columns(_read_pandas, frame, ask).items():
         added[name] = pd.Categorical.from_codes(column.codes, column.categories)
 
@@ -33,6 +33,7 @@ def _add_to_pandas(frame: Any, ask: Ask) -> Any:
 
 
 def _read_pandas(column: Any) -> Column:
+    """A column of pandas in one of the three forms."""
     is_a = pd.api.types
     dtype = column.dtype
     if isinstance(dtype, pd.CategoricalDtype):

@@ -53,6 +53,7 @@ def _make_series(frame: Any, ask: Ask) -> list[Any]:
 
 
 def _read_polars(column: Any) -> Column:
+    """A column of Polars in one of the three forms."""
     dtype = column.dtype
     if dtype == pl.Datetime:
         column = column.dt.date()

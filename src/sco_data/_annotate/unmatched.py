@@ -12,6 +12,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from numbers import Integral
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .._input import parse_choice
@@ -50,11 +51,6 @@ class Report(NamedTuple):
     rows: Records[Unmatched]
     hint: Hint | None = None
     left_out: int = 0
-
-    @property
-    def spellings(self) -> Records[Unmatched]:
-        """The rows that are spellings, and not numbers of another system."""
-        return self.rows.filter(lambda row: row.codes is None)
 
 
 def unmatched(
@@ -219,14 +215,14 @@ def tell_unmatched(
         tell(report(values, count_rows, ask.codes, ask.release), ask)
 
 
-def tell(found: Report, ask: Ask) -> None:
+def tell(findings: Report, ask: Ask) -> None:
     """Warn of what was found, or raise, as was asked; of parts each spelling is told once."""
-    spellings = found.spellings
+    spellings = findings.rows.filter(lambda row: row.codes is None)
     if ask.is_part:
-        found = Report(spellings)
+        findings = Report(spellings)
         if ask.unmatched == "warn":
             spellings = spellings.filter(lambda row: row.spelling not in _told)
-            _told.update(row.spelling for row in spellings)
+            _told.update(map(attrgetter("spelling"), spellings))
 
     messages = []
     if spellings:
@@ -235,15 +231,20 @@ def tell(found: Report, ask: Ask) -> None:
             f"{name_examples(spellings, is_whole=not ask.is_part)}; "
             "they get null, and sco_data.unmatched() lists them"
         )
-    if found.hint is not None:
-        messages.append(_describe_hint(found.hint, ask))
+    hint = findings.hint
+    if hint is not None:
+        messages.append(
+            f"of {hint.numbers:,} distinct numbers in {ask.country!r}, {hint.matched:,} are codes "
+            f"of countries by codes={hint.codes!r}, and {hint.matched_as_asked:,} by "
+            f"codes={ask.codes!r}, which was asked for"
+        )
     if messages and ask.unmatched == "raise":
         raise ValueError("; ".join(messages))
 
-    if found.left_out:
+    if findings.left_out:
         messages.append(
-            f"{found.left_out:,} more spellings in {ask.country!r} are not found either, and only "
-            f"the first {MOST_SPELLINGS:,} were compared with names of states"
+            f"{findings.left_out:,} more spellings in {ask.country!r} are not found either, and "
+            f"only the first {MOST_SPELLINGS:,} were compared with names of states"
         )
     if messages:
         _warn("; ".join(messages))
@@ -261,14 +262,6 @@ def name_examples(rows: Sequence[Unmatched], *, is_whole: bool = True) -> str:
         examples.append(f"and {more:,} more")
 
     return ", ".join(examples)
-
-
-def _describe_hint(hint: Hint, ask: Ask) -> str:
-    return (
-        f"of {hint.numbers:,} distinct numbers in {ask.country!r}, {hint.matched:,} are codes of "
-        f"countries by codes={hint.codes!r}, and {hint.matched_as_asked:,} by "
-        f"codes={ask.codes!r}, which was asked for"
-    )
 
 
 def _warn(message: str) -> None:
