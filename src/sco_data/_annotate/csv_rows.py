@@ -104,12 +104,9 @@ class _CellMaker:
         """The cells in the order of the columns."""
         number = self._read_day(date)
         state = self.lookup.state_of(country or None, self.ask.codes)
-        new_columns = self.ask.new_columns
-        if state is None:
-            return [""] * len(new_columns)
-
-        if number == NEVER:
-            return [state, *[""] * (len(new_columns) - 1)]
+        if state is None or number == NEVER:
+            cells_after_state = len(self.ask.new_columns) - 1
+            return [state or "", *[""] * cells_after_state]
 
         day = date_of(number)
         until = self.lookup.checked_until

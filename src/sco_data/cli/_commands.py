@@ -77,12 +77,11 @@ def commands() -> None:
     """
 
 
-def _choice(
-    name: str, *words: str, default: str | None = None, help: str | None = None
-) -> Decorator:
-    """An option that takes one of a few words."""
+def _choice(name: str, words: str, help: str | None = None) -> Decorator:
+    """An option that takes one of a few words, of which the first is the default."""
+    choices = words.split()
     return click.option(
-        name, type=click.Choice(words), default=default, help=help
+        name, type=click.Choice(choices), default=choices[0], help=help
     )
 
 
@@ -95,7 +94,7 @@ _RELEASE = click.option(
 _AS_OF = click.option(
     "--as-of", metavar="YYYY-MM-DD", help="As of this day; else the last known."
 )
-_AREA = _choice("--area", *map(str, Area))
+_AREA = click.option("--area", type=click.Choice(list(map(str, Area))))
 _TERM = click.option(
     "--chairmanship", metavar="ID", help='For example "2023-2024".'
 )
@@ -215,7 +214,7 @@ def outcomes(as_json: bool, **conditions: Any) -> None:
 
 @_command(
     click.argument("ids", nargs=-1, metavar="ID..."),
-    _choice("--style", "text", "bibtex", "csl-json", default="text"),
+    _choice("--style", "text bibtex csl-json"),
     _RELEASE,
 )
 def cite(
@@ -255,7 +254,7 @@ def verify(as_json: bool) -> int:
 
 @_command(
     click.argument("directory", metavar="DIR", type=click.Path(path_type=Path)),
-    _choice("--format", "sqlite", "parquet", "csv", default="sqlite"),
+    _choice("--format", "sqlite parquet csv"),
     _RELEASE,
 )
 def export(
@@ -282,34 +281,16 @@ def export(
         "--date", metavar="COLUMN", help="The column of dates; or else --as-of."
     ),
     _AS_OF,
-    _choice(
-        "--codes",
-        "m49",
-        "cow",
-        default="m49",
-        help="What numbers stand for, also as text.",
-    ),
-    _choice("--errors", "raise", "null", default="raise"),
+    _choice("--codes", "m49 cow", "What numbers stand for, also as text."),
+    _choice("--errors", "raise null"),
     _choice(
         "--unmatched",
-        "warn",
-        "raise",
-        "null",
-        default="warn",
-        help="Name countries that were not recognised, or end with an error.",
+        "warn raise null",
+        "Name countries that were not recognised, or end with an error.",
     ),
-    click.option("--caveats", is_flag=True, help="A third column: sco_caveat."),
-    click.option(
-        "--prefix", default="sco_", help="What the new columns begin with."
-    ),
-    _choice(
-        "--beyond",
-        "last",
-        "raise",
-        "null",
-        default="last",
-        help="What days after the data get.",
-    ),
+    click.option("--caveats", is_flag=True, help="Add what to mind about it."),
+    click.option("--prefix", default="sco_", help="Begins the new columns."),
+    _choice("--beyond", "last raise null", "What days after the data get."),
     _RELEASE,
 )
 def annotate(source: Path, target: Path, as_json: bool, **options: Any) -> None:
