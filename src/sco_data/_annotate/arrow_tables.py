@@ -25,7 +25,8 @@ def add_columns(table: Any, ask: Ask) -> Any:
 
 def read_arrow(column: Any) -> Column:
     """A column of Arrow in one of the three forms."""
-    is_a, dtype = pa.types, column.type
+    is_a = pa.types
+    dtype = column.type
     # A batch has arrays, a table has chunks of them.
     if isinstance(column, pa.Array):
         column = pa.chunked_array([column])

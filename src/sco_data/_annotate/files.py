@@ -30,7 +30,8 @@ from .lookup import lookup_of
 from .target import find_target, open_target
 from .unmatched import MOST_SPELLINGS, report, tell
 
-ROWS, BYTES = 1 << 16, 1 << 24
+ROWS = 1 << 16
+BYTES = 1 << 24
 """A piece is full at so many rows, or so much of a file of CSV."""
 
 FORMATS = (".csv", ".parquet")

@@ -190,10 +190,9 @@ def _make_small_table(
 
     types = {f"{helper}key": countries.dtype, f"{helper}state": "string"}
     new_columns = [nw.col(f"{helper}state").alias(ask.new_columns[0])]
-    cells_of_state: dict[str, list[Any]] = {}
-    for state in spans_of_columns[0]:
-        cells_of_state[state] = [state]
-
+    cells_of_state: dict[str, list[Any]] = {
+        state: [state] for state in spans_of_columns[0]
+    }
     for name, spans_by_state in zip(
         ask.new_columns[1:], spans_of_columns, strict=True
     ):
@@ -221,9 +220,9 @@ def _make_small_table(
 
     # An engine reads the types off a row.
     rows: list[tuple[Any, ...]] = [(None,) * len(types)]
-    for country, state_or_none in countries.state_of.items():
-        if state_or_none is not None:
-            rows.append((country, *cells_of_state[state_or_none]))
+    for country, state in countries.state_of.items():
+        if state is not None:
+            rows.append((country, *cells_of_state[state]))
 
     return _SmallTable(types, rows, new_columns)
 

@@ -144,7 +144,8 @@ def _is_one_slip(text: str, name: str) -> bool:
     while text[common : common + 1] == name[common : common + 1] != "":
         common += 1
 
-    text, name = text[common:], name[common:]
+    text = text[common:]
+    name = name[common:]
     swapped = name[1:2] + name[:1] + name[2:]
     return (
         text in (name[1:], swapped) or name == text[1:] or text[1:] == name[1:]
