@@ -250,5 +250,6 @@ def test_what_saving_needs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_without_altair_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "altair", None)
+    monkeypatch.delitem(sys.modules, "sco_data.charts._offline", raising=False)
     with pytest.raises(ImportError, match=r"sco-data\[charts\]"):
         charts.memberships()

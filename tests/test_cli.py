@@ -505,6 +505,71 @@ def test_annotate_tells_what_was_not_recognised_from_what_has_no_tie(run: Any, t
     assert "4 rows; in 1 the country has no tie" in found.err
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+class TestAnnotateHasTheOptionsOfTheVerb:
+    """In CSV they are read cell by cell, in Parquet as columns: both answer alike."""
+
+    @pytest.fixture
+    def annotate(self, run: Any, table: Path, kind: str) -> Any:
+        def annotate(rows: str, *options: str) -> tuple[Ran, list[list[str]]]:
+            table.write_text(f"c,d\n{rows}", "utf-8")
+            source, out = table.with_name(f"source.{kind}"), table.with_name("out.csv")
+            if kind == "csv":
+                table.rename(source)
+            else:
+                csv_module = importlib.import_module("pyarrow.csv")
+                typed = csv_module.ConvertOptions(
+                    column_types={"d": "string"}, strings_can_be_null=True
+                )
+                parsed = csv_module.read_csv(table, convert_options=typed)
+                importlib.import_module("pyarrow.parquet").write_table(parsed, source)
+            found = run("annotate", source, out, "--country", "c", "--date", "d", *options)
+            return found, read(out) if out.exists() else []
+
+        return annotate
+
+    def test_caveats_under_another_prefix(self, annotate: Any) -> None:
+        rows = "AFG,2022-01-01\nAFG,2020-01-01\nKAZ,\nFrance,2020-01-01\nKAZ,2099-01-01\n"
+        found, table = annotate(rows, "--caveats", "--prefix", "a_")
+
+        assert found.code == 0
+        assert table[0][2:] == ["a_state", "a_status", "a_caveat"]
+        assert [row[2:] for row in table[1:]] == [
+            ["AFG", "observer", "inactive"],
+            ["AFG", "observer", ""],
+            ["KAZ", "", ""],
+            ["", "", ""],
+            ["KAZ", "member", "beyond data"],
+        ]
+
+    def test_days_after_the_data(self, annotate: Any) -> None:
+        rows = "KAZ,2099-01-01\nKAZ,2020-01-01\n"
+        _, table = annotate(rows, "--beyond", "null")
+        assert [row[3] for row in table[1:]] == ["", "member"]
+
+        _, table = annotate("France,2099-01-01\n", "--beyond", "raise")
+        assert [row[3] for row in table[1:]] == [""]
+
+        found, _ = annotate(rows, "--beyond", "raise")
+        assert found.code == 2
+        assert "days in 'd' after" in found.err
+        assert "first 2099-01-01" in found.err
+
+    def test_what_is_not_recognised_is_an_error(self, annotate: Any) -> None:
+        found, table = annotate("Uzbekstan,2020-01-01\n", "--unmatched", "raise")
+        assert (found.code, table) == (2, [])
+        assert "not found in 'c', but like a listed name: 'Uzbekstan' (Uzbekistan)" in found.err
+
+        found, table = annotate("Uzbekistan,2020-01-01\n", "--unmatched", "raise")
+        assert (found.code, table[1][3]) == (0, "member")
+
+    def test_what_is_not_recognised_is_not_named(self, annotate: Any) -> None:
+        found, _ = annotate("Uzbekstan,2020-01-01\n", "--unmatched", "null")
+        assert found.err.splitlines() == [
+            "1 rows; in 0 the country has no tie to the organisation, in 1 it was not recognised"
+        ]
+
+
 def test_annotate_remembers_ten_thousand_spellings(
     run: Any, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ pl = importlib.import_module("polars")
 
 import sco_data as sco  # noqa: E402
 from sco_data import _engines  # noqa: E402
-from sco_data._annotate import arrays  # noqa: E402
+from sco_data._annotate import polars_tables  # noqa: E402
 
 PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
 GROUPS = PROJECT["dependency-groups"]
@@ -146,6 +146,6 @@ def test_a_stream_is_made_by_polars_where_pyarrow_is_too_old(
 
 @pytest.mark.parametrize("cells", [[], [None, None], ["KAZ", None, "Иран", "KAZ", "nobody"]])
 def test_texts_that_polars_numbers_are_all_there(cells: list[str | None]) -> None:
-    numbers, texts = arrays._number_texts(pl.Series(cells, dtype=pl.String))
+    numbers, texts = polars_tables._number_texts(pl.Series(cells, dtype=pl.String))
     assert [None if at is None else texts[at] for at in numbers.to_list()] == cells
     assert texts == list(dict.fromkeys(cell for cell in cells if cell))

@@ -538,8 +538,7 @@ def test_text_is_a_day_where_python_says_so(text: str) -> None:
 def test_without_numpy_the_error_names_the_extra() -> None:
     code = (
         "import sys; sys.modules['numpy'] = None; import sco_data as sco\n"
-        "from sco_data._annotate.lookup import lookup_of\n"
-        "try: lookup_of(None).status_on\nexcept ImportError as error: print(error)"
+        "try: import sco_data._annotate.arrays\nexcept ImportError as error: print(error)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True

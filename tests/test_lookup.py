@@ -17,8 +17,8 @@ pl = importlib.import_module("polars")
 import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
 from sco_data._annotate.columns import Days  # noqa: E402
-from sco_data._annotate.lookup import Lookup, lookup_of  # noqa: E402
-from sco_data._timeline import statuses as _timeline  # noqa: E402
+from sco_data._annotate.day_table import DayTable  # noqa: E402
+from sco_data._annotate.lookup import lookup_of  # noqa: E402
 from sco_data.model import Status  # noqa: E402
 
 STATES = sorted(engines.OURS)
@@ -65,21 +65,17 @@ def test_each_day_around_each_change(kind: str) -> None:
 
 
 @pytest.mark.parametrize("length", range(1, 6))
-def test_a_span_has_the_days_it_has(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_span_has_the_days_it_has(length: int) -> None:
     for start in (dt.date(2001, 6, 15), dt.date(1996, 4, 26)):
         spans: dict[str, Any] = dict.fromkeys(STATES, ())
         row = (start, start + DAY * (length - 1), Status.OBSERVER)
-        monkeypatch.setattr(_timeline, "spans_by_state", lambda release, spans=spans: spans)
         spans["MNG"] = (row,)
-        monkeypatch.setattr(_timeline, "days_of_change", _timeline.days_of_change.__wrapped__)  # type: ignore[attr-defined]
-        table = Lookup(None)
-        monkeypatch.undo()
+        table = DayTable(spans, Status)
         days = [start + DAY * number for number in range(-3, length + 3)]
         numbers = np.array([(day - dt.date(1970, 1, 1)).days for day in days])
         for state in ("MNG", "KAZ"):
             rows = np.full(len(days), STATES.index(state) + 1, np.uint8)
-            statuses = table.status_numbers(rows, Days(numbers, per_day=1))
-            found = [table.statuses[n - 1] if n else None for n in statuses]
+            found = [list(Status)[n - 1] if n else None for n in table.take(rows, Days(numbers))]
             inside = ["observer" if state == "MNG" else None] * length
             assert found == [None] * 3 + inside + [None] * 3
 

@@ -365,12 +365,12 @@ def test_a_caveat_is_a_category_where_a_status_is_one() -> None:
 def test_a_caveat_since_time_began_is_none_of_a_row_without_a_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from sco_data._annotate import lookup
+    from sco_data._annotate import day_table
 
-    spans = {"KAZ": ((dt.date.min, dt.date(2001, 6, 14), Caveat.UNCERTAIN),)}
-    monkeypatch.setattr(lookup, "caveats_by_state", lambda release: spans)
-    monkeypatch.setattr(lookup, "lookup_of", lookup.Lookup)
-    monkeypatch.setattr("sco_data._annotate.arrays.lookup_of", lookup.Lookup)
+    spans: dict[str, Any] = {state.id: () for state in sco.states()}
+    spans["KAZ"] = ((dt.date.min, dt.date(2001, 6, 14), Caveat.UNCERTAIN),)
+    caveats = day_table.DayTable(spans, Caveat)
+    monkeypatch.setattr(day_table, "_caveat_table", lambda release: caveats)
     days = [None, dt.date.min, dt.date(1969, 1, 1), dt.date(2001, 6, 14), dt.date(2001, 6, 15)]
     frame = table("polars", ["KAZ"] * 5, days)
     done = sco.annotate(frame, country="c", date="d", caveats=True)

@@ -11,103 +11,80 @@ from .._timeline.statuses import check_beyond
 from .days import day_number
 
 CODES = ("m49", "cow", "iso3")
-ERRORS = ("raise", "null")
-UNMATCHED = ("warn", "raise", "null")
-BEYOND = ("last", "raise", "null")
+_CHOICES = {
+    "codes": CODES,
+    "errors": ("raise", "null"),
+    "unmatched": ("warn", "raise", "null"),
+    "beyond": ("last", "raise", "null"),
+}
 
 
 class Ask(NamedTuple):
-    """What was asked for; it can travel to an engine's workers."""
+    """The options of ``annotate``; they can travel to an engine's workers."""
 
     country: Any
-    date: Any
-    day: int | None
-    codes: str
-    errors: str
-    unmatched: str
-    caveats: bool
-    prefix: str
-    beyond: str
-    release: str | None
+    date: Any = None
+    as_of: dt.date | str | None = None
+    codes: str = "m49"
+    errors: str = "raise"
+    unmatched: str = "warn"
+    caveats: bool = False
+    prefix: str = "sco_"
+    beyond: str = "last"
+    release: str | None = None
     is_part: bool = False
     """Whether the tables that are annotated are parts of one that nobody sees as a whole."""
 
     @property
+    def day(self) -> int | None:
+        """The number of the one day for all rows, if there is such a day."""
+        return None if self.as_of is None else day_number(self.as_of)
+
+    @property
     def columns(self) -> list[Any]:
         """The columns to read: that of countries, and that of dates if there is one."""
-        if self.day is not None:
+        if self.as_of is not None:
             return [self.country]
 
         return [self.country, self.date]
 
     @property
-    def state_column(self) -> str:
-        """The name of the new column of states."""
-        return f"{self.prefix}state"
-
-    @property
-    def status_column(self) -> str:
-        """The name of the new column of statuses."""
-        return f"{self.prefix}status"
-
-    @property
-    def caveat_column(self) -> str:
-        """The name of the new column of caveats, if there is to be one."""
-        return f"{self.prefix}caveat"
-
-    @property
     def new_columns(self) -> list[str]:
-        """The columns to add, in their order."""
-        names = [self.state_column, self.status_column]
-        return [*names, self.caveat_column] if self.caveats else names
+        """The columns to add: of states, of statuses and, if there is to be one, of caveats."""
+        columns = [f"{self.prefix}state", f"{self.prefix}status"]
+        if self.caveats:
+            columns.append(f"{self.prefix}caveat")
+
+        return columns
 
 
-def make_ask(
-    *,
-    country: Any,
-    date: Any,
-    as_of: dt.date | str | None,
-    codes: str,
-    errors: str,
-    unmatched: str,
-    caveats: bool,
-    prefix: str,
-    beyond: str,
-    release: str | None,
-) -> Ask:
-    """What was asked for, or an error for words that are none and days that contradict."""
-    if (date is None) == (as_of is None):
+def check_options(ask: Ask) -> Ask:
+    """The same with words and day as they are read; raise for those that are none."""
+    if (ask.date is None) == (ask.as_of is None):
         raise ValueError(
             "give date=, a column, or as_of=, one day: one of the two"
         )
 
-    if not isinstance(caveats, bool):
-        raise TypeError(f"caveats is True or False, not {caveats!r:.40}")
+    if not isinstance(ask.caveats, bool):
+        raise TypeError(f"caveats is True or False, not {ask.caveats!r:.40}")
 
-    if not isinstance(prefix, str):
-        raise TypeError(f"prefix is text, such as 'sco_', not {prefix!r:.40}")
-
-    beyond = parse_choice(BEYOND, beyond, "beyond")
-    check_release(release)
-    day = parse_day(as_of)
-    if beyond == "raise" and day is not None:
-        check_beyond(beyond, day, release)
-        beyond = (
-            "last"  # It is not beyond, so there is nothing to look for in rows.
+    if not isinstance(ask.prefix, str):
+        raise TypeError(
+            f"prefix is text, such as 'sco_', not {ask.prefix!r:.40}"
         )
 
-    return Ask(
-        country=country,
-        date=date,
-        day=None if day is None else day_number(day),
-        codes=parse_choice(CODES, codes, "codes"),
-        errors=parse_choice(ERRORS, errors, "errors"),
-        unmatched=parse_choice(UNMATCHED, unmatched, "unmatched"),
-        caveats=caveats,
-        prefix=prefix,
-        beyond=beyond,
-        release=release,
-    )
+    check_release(ask.release)
+    read: dict[str, Any] = {"as_of": parse_day(ask.as_of)}
+    for name, choices in _CHOICES.items():
+        read[name] = parse_choice(choices, getattr(ask, name), name)
+
+    ask = ask._replace(**read)
+    if ask.beyond == "raise" and isinstance(ask.as_of, dt.date):
+        check_beyond("raise", ask.as_of, ask.release)
+        # It is not beyond, so there is nothing to look for in rows.
+        return ask._replace(beyond="last")
+
+    return ask
 
 
 def check_columns(columns: list[Any], ask: Ask) -> None:
@@ -119,9 +96,10 @@ def check_columns(columns: list[Any], ask: Ask) -> None:
                 describe_unknown("single column", name, map(str, columns))
             )
 
+    # SQL takes names that differ in case alone for the same.
+    new_columns = list(map(str.casefold, ask.new_columns))
     for name in columns:
-        # SQL takes names that differ in case alone for the same.
-        if str(name).casefold() in [new.casefold() for new in ask.new_columns]:
+        if str(name).casefold() in new_columns:
             raise ValueError(
                 f"the table has a column {name!r} already; prefix= names the new ones"
             )

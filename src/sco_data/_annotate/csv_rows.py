@@ -1,95 +1,135 @@
-"""Rows of CSV with their new cells; whatever is wrong is told with the line it is on."""
+"""Rows of CSV with their new cells: what needs neither NumPy nor any engine.
+
+What comes in is a file, what goes out are its rows with the cells of state and status beside them.
+Cells are read as the text of every engine is. Whatever is wrong is told with the line it is on.
+"""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
+from .._timeline.caveats import caveat_on, caveats_by_state
+from .._timeline.statuses import status_on
 from .ask import Ask
-from .cells import Cells
+from .days import (
+    NEVER,
+    NO_DATE,
+    check_dates,
+    check_not_beyond,
+    date_of,
+    day_number,
+)
+from .lookup import lookup_of
+
+Lines = Iterator[tuple[int, list[str]]]
+"""The cells of each row, with the number of the line on which it ends."""
 
 
-class Lines:
-    """The rows of a CSV file as they are read; what is wrong with it is told with its line."""
-
-    def __init__(self, path: Path, file: Iterable[str]) -> None:
-        self.path = path
-        self.reader = csv.reader(file, strict=True)
-        self.last_whole = 0
-
-    def __iter__(self) -> Iterator[list[str]]:
-        return self
-
-    def __next__(self) -> list[str]:
-        try:
-            row = next(self.reader)
-        except UnicodeError as error:
-            # It comes with the block that is decoded, so before the lines above it.
-            line = _find_bad_text(self.path)
-            raise ValueError(
-                f"{self.path.name}, line {line}, cannot be read: {error}"
-            ) from error
-        except csv.Error as error:
-            # A quote that nobody closed is found at the end, and may be open since this line.
-            line = self.last_whole + 1
-            message = (
-                f"{self.path.name} cannot be read from line {line} on: {error}"
-            )
-            raise ValueError(message) from error
-
-        self.last_whole = self.reader.line_num
-        return row
-
-    def error(self, fault: object) -> ValueError:
-        """What is wrong with the row that was read last."""
-        return ValueError(f"{self.path.name}, line {self.last_whole}: {fault}")
+def read_lines(path: Path, file: Iterable[str]) -> Lines:
+    """The rows of a file, or an error for what is no CSV."""
+    reader = csv.reader(file, strict=True)
+    start = 1
+    try:
+        for row in reader:
+            yield reader.line_num, row
+            start = reader.line_num + 1
+    except UnicodeError as error:
+        # It comes with the block that is decoded, so before the lines above it.
+        line = _find_bad_text(path)
+        raise ValueError(
+            f"{path.name}, line {line}, cannot be read: {error}"
+        ) from error
+    except csv.Error as error:
+        # A quote that nobody closed is found at the end, and may be open since this line.
+        raise ValueError(
+            f"{path.name} cannot be read from line {start} on: {error}"
+        ) from error
 
 
 def _find_bad_text(path: Path) -> int:
     """The first line that is not UTF-8; 0 if somebody mended the file meanwhile."""
     with open(path, "rb") as file:
-        return next(
-            (
-                number
-                for number, line in enumerate(file, 1)
-                if not _is_utf8(line)
-            ),
-            0,
-        )
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeError:
+                return number
 
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeError:
-        return False
-
-    return True
+    return 0
 
 
 def annotate_rows(
-    lines: Lines, header: list[str], ask: Ask, cells: Cells
+    path: Path, lines: Lines, header: list[str], ask: Ask
 ) -> Iterator[list[str]]:
     """The rows with their new cells, or an error for one that has not as many as the header."""
-    width = len(header)
     country = header.index(ask.country)
     # Where one day is that of all rows, nobody reads this cell.
-    date = country if ask.day is not None else header.index(ask.date)
+    date = header.index(ask.columns[-1])
+    # Rows repeat their spellings; those of a table of any size need not all be kept.
+    new_cells = lru_cache(maxsize=65_536)(_CellMaker(ask).make)
 
-    for line in lines:
-        # An empty line is no row, but in a table of one column it is an empty cell.
-        if not line and width > 1:
-            continue
+    for line, row in lines:
+        if not row:
+            # An empty line is no row, but in a table of one column it is an empty cell.
+            if len(header) > 1:
+                continue
 
-        row = line or [""]
-        if len(row) != width:
-            raise lines.error(f"{len(row)} cells, and the header has {width}")
+            row.append("")
 
         try:
-            new_cells = cells.new_cells(row[country], row[date])
-        except ValueError as error:
-            raise lines.error(error) from error
+            if len(row) != len(header):
+                raise ValueError(
+                    f"{len(row)} cells, and the header has {len(header)}"
+                )
 
-        row.extend(new_cells)
+            row.extend(new_cells(row[country], row[date]))
+        except ValueError as error:
+            raise ValueError(f"{path.name}, line {line}: {error}") from error
+
         yield row
+
+
+class _CellMaker:
+    """The new cells of a row by its cells of country and date; an empty one is null."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+        self.lookup = lookup_of(ask.release)
+        self.spans = self.lookup.spans_for(ask.beyond)
+
+    def make(self, country: str, date: str) -> list[str]:
+        """The cells in the order of the columns."""
+        number = self._read_day(date)
+        state = self.lookup.state_of(country or None, self.ask.codes)
+        if state is None or number == NEVER:
+            cells_after_state = len(self.ask.new_columns) - 1
+            return [state or "", *[""] * cells_after_state]
+
+        day = date_of(number)
+        until = self.lookup.checked_until
+        if self.ask.beyond == "raise" and day > until:
+            check_not_beyond(self.ask.date, 1, [day], until)
+
+        cells = [state, status_on(self.spans[state], day) or ""]
+        if self.ask.caveats:
+            caveats = caveats_by_state(self.ask.release)
+            cells.append(caveat_on(caveats[state], day) or "")
+
+        return list(map(str, cells))
+
+    def _read_day(self, date: str) -> int:
+        """The number of the day of a row, or of the one day for all rows."""
+        if self.ask.day is not None:
+            return self.ask.day
+
+        number = day_number(date or None)
+        if number != NO_DATE:
+            return number
+
+        if self.ask.errors == "raise":
+            check_dates(self.ask.date, 1, [date])
+
+        return NEVER

@@ -2,7 +2,7 @@
 
 The rules stand here once, and a single day is read as the verbs read theirs. Engines that plan
 queries cannot call Python for each row and are given the patterns; all others ask for each distinct
-value, or for a whole column of years.
+value, or for each year that there is.
 """
 
 from __future__ import annotations
@@ -10,13 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from functools import cache
 from numbers import Integral
-from typing import Any, cast
+from typing import cast
 
-from .._engines import need
 from ..model.time import read_day
-from .columns import Column, Days, Distinct
 
 YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
 _LEAP = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
@@ -54,7 +51,7 @@ def day_number(value: object) -> int:
     if not 1 <= year <= 9999 or year != int(year):
         return NO_DATE
 
-    return _end_of_year(int(year))
+    return end_of_year(int(year))
 
 
 def _day_of_text(text: str) -> int:
@@ -62,85 +59,19 @@ def _day_of_text(text: str) -> int:
         return day_number(read_day(text[:10], "date"))
 
     if re.fullmatch(YEAR, text):
-        return _end_of_year(int(text))
+        return end_of_year(int(text))
 
     return NO_DATE
 
 
-def _end_of_year(year: int) -> int:
-    """A year means its last day."""
+def end_of_year(year: int) -> int:
+    """The number of the last day of a year, which is what a year means."""
     return day_number(dt.date(year, 12, 31))
 
 
 def date_of(number: int) -> dt.date:
     """The day with this number."""
     return dt.date.fromordinal(number + _EPOCH)
-
-
-def read_days(column: Column, name: object, errors: str) -> Days:
-    """The days that a column holds."""
-    if isinstance(column, Days):
-        return column
-
-    if isinstance(column, Distinct):
-        return Days(_days_of_values(column, name, errors), per_day=1)
-
-    return Days(_days_of_years(column.floats, name, errors), per_day=1)
-
-
-def _days_of_values(column: Distinct, name: object, errors: str) -> Any:
-    """The day of each row of texts or objects."""
-    np = need("numpy", "annotate")
-    days_of_values = [day_number(value) for value in column.values]
-    days = column.spread(np.array([*days_of_values, NEVER]))
-
-    # The rows are looked at only if a value is no date, which may be a category nobody uses.
-    if errors == "raise" and NO_DATE in days_of_values:
-        positions = column.positions[days == NO_DATE]
-        check_dates(
-            name, len(positions), map(column.values.__getitem__, positions[:3])
-        )
-
-    return days
-
-
-def _days_of_years(years: Any, name: object, errors: str) -> Any:
-    """The day of each row of numbers, which are years."""
-    np = need("numpy", "annotate")
-    is_year = (years >= 1) & (years <= 9999) & (years == np.floor(years))
-
-    if errors == "raise":
-        no_years = years[~(is_year | np.isnan(years))]
-        check_dates(name, len(no_years), no_years[:3].tolist())
-
-    return _ends_of_years().take(np.where(is_year, years, 0).astype(np.intp))
-
-
-@cache
-def _ends_of_years() -> Any:
-    """The last day of each year that there is, at its own number; at 0 stands null."""
-    np = need("numpy", "annotate")
-    return np.array([NEVER, *map(_end_of_year, range(1, 10_000))])
-
-
-def check_not_beyond(
-    name: object, count: int, first: Iterable[object], until: dt.date
-) -> None:
-    """Raise if rows have days after the data; so many, of which these are the first."""
-    if not count:
-        return
-
-    examples = ", ".join(str(value)[:40] for value in first)
-    raise ValueError(
-        f"days in {name!r} after {until}, up to which the data was checked: {count}, first "
-        f"{examples}; beyond='last' answers with the last known state, and beyond='null' with null"
-    )
-
-
-def same_day(number: int, count: int) -> Days:
-    """A column in which all rows have one day; it takes no memory."""
-    np = need("numpy", "annotate")
-    return Days(np.broadcast_to(np.int64(number), count), per_day=1)
 
 
 def no_dates(kind: object) -> TypeError:
@@ -157,4 +88,18 @@ def check_dates(name: object, count: int, first: Iterable[object]) -> None:
     raise ValueError(
         f"values of {name!r} that are no dates: {count}, first {examples}; dates, datetimes, "
         "'YYYY-MM-DD' and years are, and errors='null' gives null for the others"
+    )
+
+
+def check_not_beyond(
+    name: object, count: int, first: Iterable[object], until: dt.date
+) -> None:
+    """Raise if rows have days after the data; so many, of which these are the first."""
+    if not count:
+        return
+
+    examples = ", ".join(str(value)[:40] for value in first)
+    raise ValueError(
+        f"days in {name!r} after {until}, up to which the data was checked: {count}, first "
+        f"{examples}; beyond='last' answers with the last known state, and beyond='null' with null"
     )

@@ -11,32 +11,27 @@ is the standard library's work, so the extra ``cli`` alone is enough for it; Par
 from __future__ import annotations
 
 import csv
-import datetime as dt
-import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from io import TextIOWrapper
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 
 from .._engines import need
 from ..model.records import Records
 from ..model.tables import Unmatched
-from .arrays import add_to_arrow, read_arrow
-from .ask import Ask, check_columns, make_ask
-from .cells import Cells
-from .columns import Distinct, Numbers
-from .csv_rows import Lines, annotate_rows
+from .ask import Ask, check_columns, check_options
+from .csv_rows import annotate_rows, read_lines
 from .lookup import lookup_of
 from .target import find_target, open_target
-from .unmatched import MOST_SPELLINGS, report
+from .unmatched import MOST_SPELLINGS, report, tell
 
-if TYPE_CHECKING:
-    from ..model.words import CodesWord
-
-ROWS, BYTES = 1 << 16, 1 << 24
+ROWS = 1 << 16
+BYTES = 1 << 24
 """A piece is full at so many rows, or so much of a file of CSV."""
 
 FORMATS = (".csv", ".parquet")
@@ -45,68 +40,58 @@ FORMATS = (".csv", ".parquet")
 class TextTable(NamedTuple):
     """Annotated rows of CSV, in which all is text and an empty cell is null."""
 
-    header: list[str]
-    new_header: list[str]
+    column_names: list[str]
+    first_new: int
     rows: list[list[str]]
 
-    @property
-    def column_names(self) -> list[str]:
-        """The names of all columns; a table of Arrow has them too."""
-        return [*self.header, *self.new_header]
 
+Tables = Generator[Any, None, None]
+"""What a reader gives: the annotated rows, as text or as tables of Arrow, piece by piece.
 
-class Piece(NamedTuple):
-    """Some annotated rows, as text or as a table of Arrow.
-
-    ``unknown`` are those rows in which the country is none of ours, ``spellings`` how countries
-    are written in how many rows, ``share_read`` is how much of the file is read with them.
-    """
-
-    table: Any
-    rows: int
-    unknown: int
-    spellings: Iterable[tuple[Any, int]]
-    share_read: float
-
-
-Pieces = Generator[Piece, None, None]
-"""What a reader gives; it can be closed before its end, and the file with it."""
+It can be closed before its end, and the file with it.
+"""
 
 
 class Tally:
-    """How many rows there were, in how many the country is none of ours, and how it was spelt."""
+    """What was read so far: how much of the file, how many rows, and how countries are spelt."""
 
     def __init__(self) -> None:
+        self.share_read = 0.0
         self.rows = 0
         self.unknown = 0
         self.spellings: Counter[Any] = Counter()
 
-    def add(self, piece: Piece) -> None:
-        """Count the rows of a piece."""
-        self.rows += piece.rows
-        self.unknown += piece.unknown
-        for spelling, count in piece.spellings:
+    def add(
+        self, rows: int, unknown: int, spellings: Iterable[tuple[Any, int]]
+    ) -> None:
+        """Count rows, those in which the country is none of ours, and those of each spelling."""
+        self.rows += rows
+        self.unknown += unknown
+        for spelling, count in spellings:
             # Whoever has so many spellings has no column of countries.
-            if (
-                spelling in self.spellings
-                or len(self.spellings) < MOST_SPELLINGS
-            ):
+            is_room = len(self.spellings) < MOST_SPELLINGS
+            if is_room or spelling in self.spellings:
                 self.spellings[spelling] += count
 
     def sum_up(self, ask: Ask) -> Result:
-        """What became of the whole file."""
-        values, counts = list(self.spellings), list(self.spellings.values())
-        unmatched = report(
-            values, lambda: counts, cast("CodesWord", ask.codes), ask.release
-        ).rows
+        """What became of the whole file, or an error where that was asked for."""
+        findings = report(
+            list(self.spellings),
+            lambda: list(self.spellings.values()),
+            ask.codes,
+            ask.release,
+        )
+        if ask.unmatched == "raise":
+            tell(findings, ask)
+
         state_of = lookup_of(ask.release).state_of
         # A code of another system can be one of the system asked for, which is then the answer.
         lost = sum(
             row.count
-            for row in unmatched
+            for row in findings.rows
             if state_of(row.spelling, ask.codes) is None
         )
-        return Result(self.rows, self.unknown - lost, lost, unmatched)
+        return Result(self.rows, self.unknown - lost, lost, findings.rows)
 
 
 class Result(NamedTuple):
@@ -126,30 +111,16 @@ def annotate_file(
     target: Path,
     *,
     progress: Callable[[float], object],
-    country: str,
-    date: str | None,
-    as_of: dt.date | str | None,
-    codes: CodesWord,
-    errors: str,
-    release: str | None,
+    **options: Any,
 ) -> Result:
-    """Write ``source`` with the two new columns to ``target``; both are CSV or Parquet.
+    """Write ``source`` with the new columns to ``target``; both are CSV or Parquet.
 
-    Cells of CSV are text and stay as they are; an empty one is null. The target is there when it
-    is whole, see ``target.py``.
+    The options are those of ``annotate``. Cells of CSV are text and stay as they are; an empty one
+    is null. The target is there when it is whole, see ``target.py``.
     """
-    ask = make_ask(
-        country=country,
-        date=date,
-        as_of=as_of,
-        codes=codes,
-        errors=errors,
-        unmatched="null",  # What is not recognised is said once, of the whole file.
-        caveats=False,
-        prefix="sco_",
-        beyond="last",
-        release=release,
-    )
+    ask = check_options(Ask(**options))
+    # What is not recognised is said once, of the whole file.
+    ask_of_piece = ask._replace(unmatched="null")
     _check_paths(source, target)
     read = _read_csv if _is_csv(source) else _read_parquet
     write = _write_csv if _is_csv(target) else _write_parquet
@@ -157,13 +128,13 @@ def annotate_file(
         need("pyarrow.parquet", "Parquet")
 
     tally = Tally()
-    with closing(read(source, ask)) as pieces:
+    with closing(read(source, ask_of_piece, tally)) as tables:
         # What is wrong with the first of it is found before a pipe gets anything.
-        first = next(pieces)
+        first = next(tables)
         with open_target(target) as file:
-            write(file, _tables_of(chain([first], pieces), tally, progress))
-
-    return tally.sum_up(ask)
+            all_tables = chain([first], tables)
+            write(file, first, _report_progress(all_tables, tally, progress))
+            return tally.sum_up(ask)
 
 
 def _is_csv(path: Path) -> bool:
@@ -171,43 +142,40 @@ def _is_csv(path: Path) -> bool:
 
 
 def _check_paths(source: Path, target: Path) -> None:
+    """Raise for what cannot be read or written, and for a table that would replace itself."""
     for path in (source, target):
         if path.suffix.lower() not in FORMATS:
             raise ValueError(f"{path.name!r} should end in .csv or .parquet")
 
-    was = source.stat()
-    if not source.is_file():
+    if not stat.S_ISREG(source.stat().st_mode):
         raise ValueError(f"{source} is no file that can be read piece by piece")
 
-    old = find_target(target)
-    if old is not None and os.path.samestat(was, old):
+    if find_target(target) is not None and source.samefile(target):
         raise ValueError(
             "the new table cannot stand in the place of the one it is made from"
         )
 
 
-def _tables_of(
-    pieces: Iterable[Piece], tally: Tally, progress: Callable[[float], object]
+def _report_progress(
+    tables: Iterable[Any], tally: Tally, progress: Callable[[float], object]
 ) -> Iterator[Any]:
-    for piece in pieces:
-        tally.add(piece)
-        yield piece.table
-        # Whoever asks for the next table has written this one.
-        progress(piece.share_read)
+    """The tables; whoever asks for the next one has written that before."""
+    for table in tables:
+        yield table
+        progress(tally.share_read)
 
 
 # --- CSV ---
 
 
-def _read_csv(path: Path, ask: Ask) -> Pieces:
-    cells = Cells(ask)
+def _read_csv(path: Path, ask: Ask, tally: Tally) -> Tables:
     size = path.stat().st_size
     with (
         open(path, "rb") as raw,
         TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file,
     ):
-        lines = Lines(path, file)
-        header = next(lines, [])
+        lines = read_lines(path, file)
+        _, header = next(lines, (0, []))
         if not header or len(set(header)) < len(header):
             raise ValueError(
                 f"{path.name} has no header line, or one that names a column twice"
@@ -216,34 +184,33 @@ def _read_csv(path: Path, ask: Ask) -> Pieces:
         check_columns(header, ask)
 
         rows: list[list[str]] = []
-        piece_start = 0
-        is_first = True
-        for row in annotate_rows(lines, header, ask, cells):
+        start = 0
+        for row in annotate_rows(path, lines, header, ask):
             rows.append(row)
-            if len(rows) == ROWS or raw.tell() - piece_start > BYTES:
-                table = TextTable(header, ask.new_columns, rows)
-                yield _make_text_piece(table, ask, raw.tell() / size)
+            if len(rows) == ROWS or raw.tell() - start > BYTES:
+                tally.share_read = raw.tell() / size
+                yield _make_text_table(header, rows, ask, tally)
                 rows = []
-                piece_start = raw.tell()
-                is_first = False
+                start = raw.tell()
 
-        # A file without rows gives one table without rows, so that the target has a header.
-        if rows or is_first:
-            yield _make_text_piece(
-                TextTable(header, ask.new_columns, rows), ask, 1.0
-            )
+        # Without rows too, so that the target has a header.
+        tally.share_read = 1.0
+        yield _make_text_table(header, rows, ask, tally)
 
 
-def _make_text_piece(table: TextTable, ask: Ask, share_read: float) -> Piece:
-    state = table.column_names.index(ask.state_column)
-    unknown = sum(not row[state] for row in table.rows)
-    country = table.header.index(ask.country)
-    spellings = Counter(row[country] for row in table.rows if row[country])
-    return Piece(table, len(table.rows), unknown, spellings.items(), share_read)
+def _make_text_table(
+    header: list[str], rows: list[list[str]], ask: Ask, tally: Tally
+) -> TextTable:
+    """A piece of some annotated rows, which are counted."""
+    countries = Counter(map(itemgetter(header.index(ask.country)), rows))
+    countries.pop("", None)
+    # The first new cell is that of the state.
+    states = list(map(itemgetter(len(header)), rows))
+    tally.add(len(rows), states.count(""), countries.items())
+    return TextTable([*header, *ask.new_columns], len(header), rows)
 
 
-def _write_csv(file: BinaryIO, tables: Iterator[Any]) -> None:
-    first = next(tables)
+def _write_csv(file: BinaryIO, first: Any, tables: Iterable[Any]) -> None:
     if not isinstance(first, TextTable):
         _check_types(first.schema)
 
@@ -251,10 +218,11 @@ def _write_csv(file: BinaryIO, tables: Iterator[Any]) -> None:
     # With any other line end, a lone carriage return in a cell would not be quoted.
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(first.column_names)
-    for table in chain([first], tables):
+    for table in tables:
         writer.writerows(_rows_of(table))
 
-    text.detach()  # It writes the rest; to close the file is for whoever opened it.
+    # It writes the rest; to close the file is for whoever opened it.
+    text.detach()
 
 
 def _rows_of(table: Any) -> Iterable[Sequence[Any]]:
@@ -274,22 +242,22 @@ def _check_types(schema: Any) -> None:
 
 
 def _is_text_possible(dtype: Any) -> bool:
+    """Whether text can hold it: not lists, nor bytes, which nobody could read again."""
     is_a = need("pyarrow", "Parquet").types
     if str(dtype) == "extension<arrow.uuid>":
         return True
+
     if is_a.is_dictionary(dtype):
         dtype = dtype.value_type
 
-    # Nobody could read the bytes again, nor all that others make of them.
-    is_bytes = (
-        is_a.is_binary(dtype)
+    # What others make of bytes has a type to store them in.
+    return not hasattr(dtype, "storage_type") and not (
+        is_a.is_nested(dtype)
+        or is_a.is_binary(dtype)
         or is_a.is_large_binary(dtype)
         or is_a.is_binary_view(dtype)
+        or is_a.is_fixed_size_binary(dtype)
     )
-    is_other = is_a.is_fixed_size_binary(dtype) or hasattr(
-        dtype, "storage_type"
-    )
-    return not (is_a.is_nested(dtype) or is_bytes or is_other)
 
 
 def _cells_of(column: Any) -> list[Any]:
@@ -297,82 +265,77 @@ def _cells_of(column: Any) -> list[Any]:
     is_a = need("pyarrow", "Parquet").types
     if is_a.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
-    if (
-        is_a.is_date(column.type)
-        or is_a.is_time(column.type)
-        or is_a.is_timestamp(column.type)
-    ):
+    # Dates and times, and no lengths of time.
+    if is_a.is_temporal(column.type) and not is_a.is_duration(column.type):
         column = _write_times(column)
 
     # The way through NumPy is five times as fast, and safe for text.
     if is_a.is_string(column.type):
-        return cast("list[Any]", column.to_numpy().tolist())
+        return list(column.to_numpy())
 
-    return cast("list[Any]", column.to_pylist())
+    return list(column.to_pylist())
 
 
 def _write_times(column: Any) -> Any:
     """Dates and times as text. Python's own have no nanoseconds and end with the year 9999."""
-    pa, pc = need("pyarrow", "Parquet"), need("pyarrow.compute", "Parquet")
-    texts = column.cast(pa.string())
-    whole = pc.replace_substring_regex(texts, r"\.0+(Z|[+-]|$)", r"\1")
-    with_utc = pc.replace_substring_regex(whole, "Z$", "+00:00")
-    return pc.replace_substring_regex(
-        with_utc, "([+-][0-9]{2})([0-9]{2})$", r"\1:\2"
-    )
+    texts = column.cast(need("pyarrow", "Parquet").string())
+    replace = need("pyarrow.compute", "Parquet").replace_substring_regex
+    texts = replace(texts, r"\.0+(Z|[+-]|$)", r"\1")
+    texts = replace(texts, "Z$", "+00:00")
+    return replace(texts, "([+-][0-9]{2})([0-9]{2})$", r"\1:\2")
 
 
 # --- Parquet ---
 
 
-def _read_parquet(path: Path, ask: Ask) -> Pieces:
+def _read_parquet(path: Path, ask: Ask, tally: Tally) -> Tables:
     pa = need("pyarrow", "Parquet")
     try:
         with need("pyarrow.parquet", "Parquet").ParquetFile(path) as file:
             check_columns(file.schema_arrow.names, ask)
             total = file.metadata.num_rows
-            rows = 0
-            for record_batch in file.iter_batches(ROWS):
-                rows += len(record_batch)
-                yield _make_piece(
-                    pa.Table.from_batches([record_batch]), ask, rows / total
-                )
-
             if not total:
-                yield _make_piece(file.schema_arrow.empty_table(), ask, 1.0)
+                table = file.schema_arrow.empty_table()
+                yield _annotate_and_count(table, ask, tally)
+
+            for batch in file.iter_batches(ROWS):
+                tally.share_read = (tally.rows + len(batch)) / total
+                table = pa.Table.from_batches([batch])
+                yield _annotate_and_count(table, ask, tally)
     except pa.ArrowException as error:
         raise ValueError(f"{path.name} cannot be read: {error}") from error
 
 
-def _make_piece(table: Any, ask: Ask, share_read: float) -> Piece:
-    annotated = add_to_arrow(table, ask)
-    unknown = annotated[ask.state_column].null_count
-    spellings = _count_spellings(table[ask.country])
-    return Piece(annotated, len(table), unknown, spellings, share_read)
+def _annotate_and_count(table: Any, ask: Ask, tally: Tally) -> Any:
+    """A table of Arrow with the new columns, of which the rows are counted."""
+    # It needs NumPy, and CSV does without.
+    from .arrow_tables import add_columns
+
+    annotated = add_columns(table, ask)
+    unknown = annotated[ask.new_columns[0]].null_count
+    tally.add(len(table), unknown, _count_spellings(table[ask.country]))
+    return annotated
 
 
-def _count_spellings(column: Any) -> Iterator[tuple[Any, int]]:
+def _count_spellings(column: Any) -> Iterable[tuple[Any, int]]:
     """The distinct values of a column of countries, each with the number of its rows."""
-    countries = read_arrow(column)
-    if isinstance(countries, Distinct):
-        return zip(
-            countries.values, countries.count_rows().tolist(), strict=True
-        )
+    from .arrow_tables import read_arrow
+    from .columns import Distinct, np
 
     # What annotate took, and is not text, is numbers.
-    numbers = cast("Numbers", countries).floats
-    values, counts = need("numpy", "Parquet").unique(
-        numbers, return_counts=True
-    )
-    return zip(values.tolist(), counts.tolist(), strict=True)
+    countries: Any = read_arrow(column)
+    if isinstance(countries, Distinct):
+        return zip(countries.values, countries.count_rows(), strict=True)
+
+    return zip(*np.unique(countries.floats, return_counts=True), strict=True)
 
 
-def _write_parquet(file: BinaryIO, tables: Iterator[Any]) -> None:
-    first = _as_arrow(next(tables))
+def _write_parquet(file: BinaryIO, first: Any, tables: Iterable[Any]) -> None:
+    schema = _as_arrow(first).schema
     parquet = need("pyarrow.parquet", "Parquet")
-    with parquet.ParquetWriter(file, first.schema) as writer:
-        for table in chain([first], map(_as_arrow, tables)):
-            writer.write_table(table.cast(first.schema))
+    with parquet.ParquetWriter(file, schema) as writer:
+        for table in map(_as_arrow, tables):
+            writer.write_table(table.cast(schema))
 
 
 def _as_arrow(table: Any) -> Any:
@@ -385,7 +348,7 @@ def _as_arrow(table: Any) -> Any:
     columns = []
     for position in range(len(table.column_names)):
         cells = [row[position] or None for row in table.rows]
-        is_new = position >= len(table.header)
+        is_new = position >= table.first_new
         columns.append(pa.array(cells, words if is_new else pa.string()))
 
     return pa.table(columns, names=table.column_names)

@@ -1,19 +1,18 @@
 """``annotate``: status added to a table of rows, on the engine that holds it.
 
-What comes in is a table of any engine, what goes out is the same with two or three more. The verb
-finds out who can do it: ``arrays.py`` has the engines that hold rows, ``joins.py`` those that plan.
+What comes in is a table of any engine, what goes out is the same with two or three more columns.
+The verb finds out who can do it: there is a module for each engine that holds its rows, and
+``joins.py`` for those that plan.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .._engines import need
-from .arrays import add_to_arrow, add_to_dask, add_to_pandas, add_to_polars
-from .ask import Ask, check_columns, make_ask
-from .joins import add_by_join
+from .ask import Ask, check_columns, check_options
 
 if TYPE_CHECKING:
     from ..model.words import (
@@ -25,18 +24,16 @@ if TYPE_CHECKING:
 
 F = TypeVar("F")
 
-Add = Callable[[Any, Ask], Any]
-"""What adds the columns that were asked for to a table of one engine."""
-
-_ADD_BY_ENGINE: dict[str, Add] = {
-    "dask": add_to_dask,
-    "pandas": add_to_pandas,
-    "polars": add_to_polars,
-    "pyarrow": add_to_arrow,
-    "duckdb": add_by_join,
-    "ibis": add_by_join,
-    "pyspark": add_by_join,
+_MODULE_BY_ENGINE = {
+    "dask": "pandas_tables",
+    "pandas": "pandas_tables",
+    "polars": "polars_tables",
+    "pyarrow": "arrow_tables",
+    "duckdb": "joins",
+    "ibis": "joins",
+    "pyspark": "joins",
 }
+"""Where the function ``add_columns`` is for a table of each engine."""
 
 
 def annotate(
@@ -111,37 +108,40 @@ def annotate(
         >>> annotate(table, country="country", date="year")["sco_status"].tolist()
         ['observer', 'member', nan]
     """
-    ask = make_ask(
-        country=country,
-        date=date,
-        as_of=as_of,
-        codes=codes,
-        errors=errors,
-        unmatched=unmatched,
-        caveats=caveats,
-        prefix=prefix,
-        beyond=beyond,
-        release=release,
+    ask = check_options(
+        Ask(
+            country=country,
+            date=date,
+            as_of=as_of,
+            codes=codes,
+            errors=errors,
+            unmatched=unmatched,
+            caveats=caveats,
+            prefix=prefix,
+            beyond=beyond,
+            release=release,
+        )
     )
     engine = _find_engine(frame)
-    need(
-        engine, "annotate"
-    )  # It is imported, for a frame of it is here: is it new enough?
+    module_name = _MODULE_BY_ENGINE[engine]
+    # The engine is imported, for a frame of it is here: is it new enough?
+    need(engine, "annotate")
+    need("narwhals" if module_name == "joins" else "numpy", "annotate")
     check_columns(_column_names(frame), ask)
 
-    return cast("F", _ADD_BY_ENGINE[engine](frame, ask))
+    module = import_module(f".{module_name}", __package__)
+    return cast("F", module.add_columns(frame, ask))
 
 
 def _find_engine(frame: Any) -> str:
     """The library that the class of the frame, or one that it is derived from, comes from."""
     cls = type(frame)
-    libraries = {
-        base.__module__.partition(".")[0].lstrip("_") for base in cls.__mro__
-    }
-    if hasattr(cls, "columns"):  # A Series, or an array, is no table.
-        for engine in _ADD_BY_ENGINE:
-            if engine in libraries:
-                return engine
+    # A Series, or an array, is no table.
+    if hasattr(cls, "columns"):
+        for base in cls.__mro__:
+            library = base.__module__.partition(".")[0].lstrip("_")
+            if library in _MODULE_BY_ENGINE:
+                return library
 
     raise TypeError(
         "annotate takes a table of pandas, Polars, PyArrow, Dask, DuckDB, Ibis or PySpark, not "
@@ -150,14 +150,15 @@ def _find_engine(frame: Any) -> str:
 
 
 def _column_names(frame: Any) -> list[Any]:
+    """The names of the columns, which each engine gives in its own way."""
     # The class is asked, because a column can be called like a method.
     cls = type(frame)
-    if hasattr(
-        cls, "collect_schema"
-    ):  # Polars warns who asks a lazy frame for its columns.
+    # Polars warns who asks a lazy frame for its columns.
+    if hasattr(cls, "collect_schema"):
         return list(frame.collect_schema())
 
-    if hasattr(cls, "column_names"):  # In Arrow the columns are arrays.
+    # In Arrow the columns are arrays.
+    if hasattr(cls, "column_names"):
         return list(frame.column_names)
 
     return list(frame.columns)

@@ -9,40 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from .._engines import need
 from .._timeline.caveats import caveats_by_state
 from .._timeline.statuses import changes_of
-from ..model.states import Caveat, Status
 from .ask import Ask
-from .days import DAY, YEAR, check_dates, check_not_beyond, date_of, no_dates
+from .days import DAY, YEAR, check_dates, check_not_beyond, no_dates
 from .lookup import lookup_of, no_countries
-from .unmatched import report, tell
+from .unmatched import tell_unmatched
 
-_Changes = Mapping[dt.date, Status | Caveat | None]
-"""The days of the changes of one state, in order of time, with what each brings."""
-
-
-class _Helpers:
-    """Names of columns that help and go again, of which none is the name of a column that stays.
-
-    The country to join on and the day stand beside the user's columns, the rest in the small table.
-    """
-
-    def __init__(self, taken: Iterable[str]) -> None:
-        start = "_sco_"
-        # SQL takes names that differ in case alone for the same.
-        while any(name.casefold().startswith(start) for name in taken):
-            start += "_"
-
-        self.on = f"{start}on"
-        self.day = f"{start}day"
-        self.key = f"{start}key"
-        self.state = f"{start}state"
-        self.change = f"{start}change"
-        self.word = f"{start}word"
-        self.count = f"{start}count"
+nw: Any = need("narwhals", "annotate")
 
 
 class _Countries(NamedTuple):
@@ -60,98 +38,80 @@ class _RowDays(NamedTuple):
     dtype: str
 
 
-class _Step(NamedTuple):
-    """The columns of the small table for one change of each state: its day and what it brings."""
-
-    day: str
-    word: str
-
-
 class _SmallTable(NamedTuple):
-    """The table to join with; there are steps for each new column but that of states."""
+    """The table to join with, by the types of its columns, and what is new after the join."""
 
     types: dict[str, str]
-    steps: dict[str, list[_Step]]
     rows: list[tuple[Any, ...]]
+    new_columns: list[Any]
 
 
-def add_by_join(frame: Any, ask: Ask) -> Any:
+def add_columns(frame: Any, ask: Ask) -> Any:
     """A left join with one small row per country, that holds its changes in order of time."""
-    nw = need("narwhals", "annotate")
     table = nw.from_native(frame)
-
-    helpers = _Helpers([*table.columns, *ask.new_columns])
-    countries = _read_countries(nw, table, helpers, ask)
-    days = _read_days(nw, table, ask)
+    countries = _read_countries(table, ask)
+    days = _read_days(table, ask)
     if ask.beyond == "raise":
-        _check_days(nw, table, countries, days, ask)
+        _check_days(table, countries, days, ask)
 
-    small = _make_small_table(countries, days.dtype, helpers, ask)
-    beside = nw.from_native(_put_beside(frame, small))
+    # What helps and goes again begins like no column that stays.
+    helper = _find_free_start([*table.columns, *ask.new_columns])
+    small = _make_small_table(countries, days.dtype, helper, ask)
     joined = table.with_columns(
-        countries.column.alias(helpers.on), days.column.alias(helpers.day)
+        countries.column.alias(f"{helper}on"), days.column.alias(f"{helper}day")
+    ).join(
+        nw.from_native(_put_beside(frame, small)),
+        how="left",
+        left_on=f"{helper}on",
+        right_on=f"{helper}key",
     )
-    joined = joined.join(
-        beside, how="left", left_on=helpers.on, right_on=helpers.key
-    )
 
-    new = [nw.col(helpers.state).alias(ask.state_column)]
-    for name, steps in small.steps.items():
-        word = nw.lit(None, nw.String)
-        # Later changes wrap earlier ones, so the last that the day has reached is the answer.
-        for step in steps:
-            is_reached = nw.col(helpers.day) >= nw.col(step.day)
-            word = nw.when(is_reached).then(nw.col(step.word)).otherwise(word)
-        new.append(word.alias(name))
-
-    return joined.select(*table.columns, *new).to_native()
+    return joined.select(*table.columns, *small.new_columns).to_native()
 
 
-def _read_countries(
-    nw: Any, table: Any, helpers: _Helpers, ask: Ask
-) -> _Countries:
+def _find_free_start(columns: Iterable[str]) -> str:
+    """What no column begins with."""
+    start = "_sco_"
+    # SQL takes names that differ in case alone for the same.
+    while any(name.casefold().startswith(start) for name in columns):
+        start += "_"
+
+    return start
+
+
+def _read_countries(table: Any, ask: Ask) -> _Countries:
+    """Codes are known beforehand; of text the spellings that the column has are looked up."""
     lookup = lookup_of(ask.release)
+    states = lookup.states_by_code[ask.codes]
     column = nw.col(ask.country)
     dtype = table.collect_schema()[ask.country]
-    state_of: dict[Any, str | None] = {}
     if dtype.is_numeric() and ask.codes != "iso3":
-        for code, state in lookup.states_by_code[ask.codes].items():
-            state_of[float(code)] = (
-                state  # Spark takes no integer for a double.
-            )
-
-        return _Countries(column.cast(nw.Float64), "double", state_of)
+        # Spark takes no integer for a double.
+        state_of_code = {float(code): states[code] for code in states}
+        return _Countries(column.cast(nw.Float64), "double", state_of_code)
 
     if dtype not in (nw.String, nw.Categorical, nw.Enum, nw.Unknown):
         raise no_countries(ask.codes, dtype)
 
     column = column.cast(nw.String)
     if ask.codes == "iso3":
-        return _Countries(column, "string", lookup.states_by_code["iso3"])
+        return _Countries(column, "string", states)
 
     # Folding is Python's work, done once for each spelling, not in the engine's words.
-    spellings = table.select(column.alias(helpers.on)).group_by(helpers.on)
-    counted = dict(
-        _fetch(spellings.agg(nw.len().alias(helpers.count)).to_native())
-    )
-    for spelling in counted:
+    spellings = table.select(column.alias("spelling")).group_by("spelling")
+    rows_of = dict(_fetch(spellings.agg(nw.len().alias("row_count"))))
+    tell_unmatched(list(rows_of), lambda: list(rows_of.values()), ask)
+    state_of: dict[Any, str | None] = {}
+    for spelling in rows_of:
         state_of[spelling] = lookup.state_of(spelling, ask.codes)
-
-    if ask.unmatched != "null":
-        found = report(
-            list(counted),
-            lambda: list(counted.values()),
-            ask.codes,
-            ask.release,
-        )
-        tell(found, ask)
 
     return _Countries(column, "string", state_of)
 
 
-def _read_days(nw: Any, table: Any, ask: Ask) -> _RowDays:
+def _read_days(table: Any, ask: Ask) -> _RowDays:
+    """The days of a column, or the one day for all rows; raise for what is none, if asked."""
     if ask.day is not None:
-        return _RowDays(nw.lit(date_of(ask.day)), "date")
+        return _RowDays(nw.lit(ask.as_of), "date")
 
     column = nw.col(ask.date)
     dtype = table.collect_schema()[ask.date]
@@ -159,9 +119,9 @@ def _read_days(nw: Any, table: Any, ask: Ask) -> _RowDays:
         return _RowDays(column.cast(nw.Date), "date")
 
     if dtype in (nw.String, nw.Categorical, nw.Enum):
-        days = _read_days_in_texts(nw, column.cast(nw.String))
+        days = _read_days_in_texts(column.cast(nw.String))
     elif dtype.is_numeric():
-        days = _read_years(nw, column.cast(nw.Float64))
+        days = _read_years(column.cast(nw.Float64))
     else:
         raise no_dates(dtype)
 
@@ -169,146 +129,124 @@ def _read_days(nw: Any, table: Any, ask: Ask) -> _RowDays:
         is_no_date = ~column.is_null() & days.column.is_null()
         if dtype.is_float():
             is_no_date = is_no_date & ~column.is_nan()
-        _check_rows(nw, table.filter(is_no_date).select(ask.date), ask.date)
+        rows = table.filter(is_no_date).select(ask.date)
+        check_dates(ask.date, *_count_and_first(rows))
 
     return days
 
 
-def _read_days_in_texts(nw: Any, texts: Any) -> _RowDays:
+def _read_days_in_texts(texts: Any) -> _RowDays:
     """ISO days are in order as text, also with a time, so they need no cast."""
     # Not "$", which would let a line end pass.
     is_day = texts.str.contains(f"^(?:{DAY})\\z")
     is_year = texts.str.contains(f"^(?:{YEAR})\\z")
     last_of_year = nw.concat_str([texts, nw.lit("-12-31")])
 
-    day = (
-        nw.when(is_day)
-        .then(texts)
-        .otherwise(nw.when(is_year).then(last_of_year))
-    )
+    day_of_year = nw.when(is_year).then(last_of_year)
+    day = nw.when(is_day).then(texts).otherwise(day_of_year)
     return _RowDays(day, "string")
 
 
-def _read_years(nw: Any, numbers: Any) -> _RowDays:
+def _read_years(numbers: Any) -> _RowDays:
     # The others go first, because Ibis rounds to integers, which cannot hold all numbers.
     numbers = nw.when((numbers >= 1) & (numbers <= 9999)).then(numbers)
     is_whole = numbers == numbers.round()
     return _RowDays(nw.when(is_whole).then(numbers), "double")
 
 
-def _check_rows(nw: Any, bad_rows: Any, name: str) -> None:
-    """Raise if there are rows that are no dates."""
-    [(count,)] = _fetch(bad_rows.select(nw.len()).to_native())
-    if count:  # The first are asked for only if there are any.
-        first = [value for (value,) in _fetch(bad_rows.head(3).to_native())]
-        check_dates(name, count, first)
+def _count_and_first(rows: Any) -> tuple[int, list[Any]]:
+    """How many rows of one column there are, and the first of them."""
+    [(count,)] = _fetch(rows.select(nw.len()))
+    # The first are asked for only if there are any.
+    if not count:
+        return 0, []
+
+    return count, [value for (value,) in _fetch(rows.head(3))]
 
 
 def _check_days(
-    nw: Any, table: Any, countries: _Countries, days: _RowDays, ask: Ask
+    table: Any, countries: _Countries, days: _RowDays, ask: Ask
 ) -> None:
     """Raise if rows of our states have days after the data."""
     until = lookup_of(ask.release).checked_until
     # A text that is a day with a time is after the day, so it is compared with the next.
     day_after = nw.lit(_write_day(until + dt.timedelta(1), days.dtype))
-    ours = [
-        key for key, state in countries.state_of.items() if state is not None
-    ]
+    ours = list(filter(countries.state_of.get, countries.state_of))
     is_beyond = countries.column.is_in(ours) & (days.column >= day_after)
 
-    beyond = table.filter(is_beyond).select(ask.date)
-    [(count,)] = _fetch(beyond.select(nw.len()).to_native())
-    if count:
-        first = [value for (value,) in _fetch(beyond.head(3).to_native())]
-        check_not_beyond(ask.date, count, first, until)
+    rows = table.filter(is_beyond).select(ask.date)
+    check_not_beyond(ask.date, *_count_and_first(rows), until)
 
 
 def _make_small_table(
-    countries: _Countries, day_type: str, helpers: _Helpers, ask: Ask
+    countries: _Countries, day_type: str, helper: str, ask: Ask
 ) -> _SmallTable:
-    changes_by_column = _find_changes(ask)
-    types = {helpers.key: countries.dtype, helpers.state: "string"}
-    steps: dict[str, list[_Step]] = {}
-    for column, changes_by_state in changes_by_column.items():
-        steps[column] = []
-        for _ in range(max(map(len, changes_by_state.values()))):
-            number = len(types)
-            step = _Step(f"{helpers.change}{number}", f"{helpers.word}{number}")
-            steps[column].append(step)
-            types[step.day] = day_type
-            types[step.word] = "string"
-
-    rows: list[tuple[Any, ...]] = [
-        (None,) * len(types)
-    ]  # An engine reads the types off a row.
-    for country, state in countries.state_of.items():
-        if state is None:
-            continue
-
-        cells: list[Any] = [country, state]
-        for column, changes_by_state in changes_by_column.items():
-            cells += _write_changes(
-                changes_by_state[state], day_type, len(steps[column])
-            )
-        rows.append(tuple(cells))
-
-    return _SmallTable(types, steps, rows)
-
-
-def _find_changes(ask: Ask) -> dict[str, dict[str, _Changes]]:
-    """For each new column but that of states the changes of each state."""
-    lookup = lookup_of(ask.release)
-    spans = lookup.known_spans if ask.beyond == "null" else lookup.spans
-    changes: dict[str, dict[str, _Changes]] = {}
-    changes[ask.status_column] = {
-        state: changes_of(own) for state, own in spans.items()
-    }
+    """A row for each country: its state, and pairs of the day of a change and what it brings."""
+    spans_of_columns: list[Mapping[str, Iterable[Any]]] = [
+        lookup_of(ask.release).spans_for(ask.beyond)
+    ]
     if ask.caveats:
-        caveats = caveats_by_state(ask.release)
-        changes[ask.caveat_column] = {
-            state: changes_of(own) for state, own in caveats.items()
-        }
+        spans_of_columns.append(caveats_by_state(ask.release))
 
-    return changes
+    types = {f"{helper}key": countries.dtype, f"{helper}state": "string"}
+    new_columns = [nw.col(f"{helper}state").alias(ask.new_columns[0])]
+    cells_of_state: dict[str, list[Any]] = {
+        state: [state] for state in spans_of_columns[0]
+    }
+    for name, spans_by_state in zip(
+        ask.new_columns[1:], spans_of_columns, strict=True
+    ):
+        answer = nw.lit(None, nw.String)
+        changes = map(changes_of, spans_by_state.values())
+        # The first change of each state, then the second: a state that has none gets nulls.
+        for step in zip_longest(
+            *map(dict.items, changes), fillvalue=(None, None)
+        ):
+            for cells, (day, word) in zip(
+                cells_of_state.values(), step, strict=True
+            ):
+                # A plain word: PySpark 3.5 and 4.0 cannot send a member of an enumeration.
+                cells += [_write_day(day, day_type), word and word.value]
+
+            day_column = f"{helper}day{len(types)}"
+            word_column = f"{helper}word{len(types)}"
+            types |= {day_column: day_type, word_column: "string"}
+            # Later changes wrap earlier ones, so the last that the day has reached is the answer.
+            is_reached = nw.col(f"{helper}day") >= nw.col(day_column)
+            change = nw.when(is_reached).then(nw.col(word_column))
+            answer = change.otherwise(answer)
+
+        new_columns.append(answer.alias(name))
+
+    # An engine reads the types off a row.
+    rows: list[tuple[Any, ...]] = [(None,) * len(types)]
+    for country, state in countries.state_of.items():
+        if state is not None:
+            rows.append((country, *cells_of_state[state]))
+
+    return _SmallTable(types, rows, new_columns)
 
 
-def _write_changes(changes: _Changes, day_type: str, count: int) -> list[Any]:
-    """So many pairs of cells: the day of a change and what it brings, or nulls."""
-    cells: list[Any] = []
-    for day, word in changes.items():
-        # A plain word: PySpark 3.5 and 4.0 cannot send a member of an enumeration.
-        cells += [_write_day(day, day_type), word and word.value]
-
-    return cells + [None] * (2 * count - len(cells))
-
-
-def _write_day(day: dt.date, dtype: str) -> object:
+def _write_day(day: dt.date | None, dtype: str) -> object:
     """The day of a change in the type of the user's column."""
-    if dtype == "string":
-        return str(day)
+    if day is None or dtype == "date":
+        return day
 
-    if (
-        dtype == "double"
-    ):  # A year means its last day, so it has reached all of its changes.
-        return float(day.year)
-
-    return day
+    # A year means its last day, so it has reached all of its changes.
+    return str(day) if dtype == "string" else float(day.year)
 
 
 def _put_beside(frame: Any, small: _SmallTable) -> Any:
     """The small table on the connection or session of the user's, or they could not be joined."""
     # The class is asked, because a column can be called like a method.
-    if hasattr(
-        type(frame), "sparkSession"
-    ):  # pragma: no cover - has a test session of its own
-        functions = need("pyspark.sql.functions", "annotate")
-        native = frame.sparkSession.createDataFrame(
-            small.rows, _write_fields(small.types)
-        )
-        return functions.broadcast(native)
-
     if hasattr(type(frame), "fetchall"):
         return _put_beside_relation(frame, small)
+
+    # Spark has a test session of its own.
+    if hasattr(type(frame), "sparkSession"):  # pragma: no cover
+        fields = _write_fields(small.types)
+        native = frame.sparkSession.createDataFrame(small.rows, fields)
+        return need("pyspark.sql.functions", "annotate").broadcast(native)
 
     records = [dict(zip(small.types, row, strict=True)) for row in small.rows]
     return need("ibis", "annotate").memtable(records, schema=small.types)
@@ -317,10 +255,10 @@ def _put_beside(frame: Any, small: _SmallTable) -> Any:
 def _put_beside_relation(relation: Any, small: _SmallTable) -> Any:
     """In DuckDB the connection of a relation cannot be had, so one row of it is unfolded."""
     rows = ", ".join(map(_write_row, small.rows))
-    fields = _write_fields(small.types)
+    dtype = f"STRUCT({_write_fields(small.types)})[]"
     one_row = relation.limit(0).aggregate("count(*)")
     return one_row.project(
-        f"unnest(CAST([{rows}] AS STRUCT({fields})[]), recursive := true)"
+        f"unnest(CAST([{rows}] AS {dtype}), recursive := true)"
     )
 
 
@@ -340,14 +278,14 @@ def _write_cell(cell: object) -> str:
     return f"'{escaped}'"
 
 
-def _fetch(native: Any) -> list[tuple[Any, ...]]:
+def _fetch(table: Any) -> list[tuple[Any, ...]]:
     """The rows of a small result."""
-    if hasattr(type(native), "to_pyarrow"):  # Ibis
-        return [tuple(row.values()) for row in native.to_pyarrow().to_pylist()]
-
+    native = table.to_native()
     if hasattr(type(native), "fetchall"):  # DuckDB
         return list(native.fetchall())
 
-    return list(
-        map(tuple, native.collect())
-    )  # pragma: no cover - Spark, as above
+    if hasattr(type(native), "to_pyarrow"):  # Ibis
+        columns = native.to_pyarrow().to_pydict().values()
+        return list(zip(*columns, strict=True))
+
+    return list(map(tuple, native.collect()))  # pragma: no cover - Spark

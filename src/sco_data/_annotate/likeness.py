@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from .._names import fold, state_by_folded, state_by_spelling
@@ -48,9 +49,8 @@ class Likely(NamedTuple):
     state: str
 
 
-@lru_cache(
-    maxsize=65_536
-)  # Tables come in batches, which repeat their spellings.
+# Tables come in batches, which repeat their spellings.
+@lru_cache(maxsize=65_536)
 def likely_state(text: str, release: str | None) -> Likely | None:
     """The listed name that a text looks like; nothing where it could be of two states."""
     text = text[:_LONGEST]
@@ -64,14 +64,16 @@ def likely_state(text: str, release: str | None) -> Likely | None:
     if not likely and len(folded) >= _LETTERS_OF_SLIPS:
         likely = _names_one_slip_away(folded, release)
 
-    states = {name.state for name in likely}
-    return likely[0] if len(states) == 1 else None
+    if len(set(map(attrgetter("state"), likely))) != 1:
+        return None
+
+    return likely[0]
 
 
 def _phrases_of(text: str) -> Iterator[str]:
     """Some words that follow one another in a text, folded; the most words come first."""
     spaced = "".join([char if _is_in_word(char) else " " for char in text])
-    words = [fold(word) for word in spaced.split()]
+    words = list(map(fold, spaced.split()))
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length + 1):
             yield "".join(words[start : start + length])
@@ -101,15 +103,14 @@ def _names_by_folded(release: str | None) -> dict[str, Likely]:
 
 
 def _names_one_slip_away(folded: str, release: str | None) -> list[Likely]:
-    names = _names_by_folded(release)
-    by_rest = _names_by_rest(release)
-    near: dict[str, Likely] = {}
+    """The listed names that differ from a text in one letter, or in the order of two."""
+    near: set[str] = set()
     for rest in _rests_of(folded):
-        for name in by_rest.get(rest, ()):
-            if _is_one_slip(folded, name):
-                near[name] = names[name]
+        near.update(_names_by_rest(release).get(rest, ()))
 
-    return list(near.values())
+    names = _names_by_folded(release)
+    # Sorted, so that of several names of a state it is the same one in every run.
+    return [names[name] for name in sorted(near) if _is_one_slip(folded, name)]
 
 
 @build_once
@@ -129,9 +130,12 @@ def _names_by_rest(release: str | None) -> dict[str, list[str]]:
 
 
 def _rests_of(folded: str) -> set[str]:
-    return {folded} | {
-        folded[:at] + folded[at + 1 :] for at in range(len(folded))
-    }
+    """A text, and what it is without each of its letters."""
+    rests = {folded}
+    for position in range(len(folded)):
+        rests.add(folded[:position] + folded[position + 1 :])
+
+    return rests
 
 
 def _is_one_slip(text: str, name: str) -> bool:
@@ -140,7 +144,8 @@ def _is_one_slip(text: str, name: str) -> bool:
     while text[common : common + 1] == name[common : common + 1] != "":
         common += 1
 
-    text, name = text[common:], name[common:]
+    text = text[common:]
+    name = name[common:]
     swapped = name[1:2] + name[:1] + name[2:]
     return (
         text in (name[1:], swapped) or name == text[1:] or text[1:] == name[1:]

@@ -16,7 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-_ENDING_SIGNALS = ("SIGTERM", "SIGHUP")  # Windows does not have the second.
+# Windows does not have the second.
+_ENDING_SIGNALS = {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 
 
 @contextmanager
@@ -36,21 +37,19 @@ def open_target(target: Path) -> Iterator[BinaryIO]:
             yield device
         return
 
-    place = Path(os.path.realpath(target))
+    resolved = Path(os.path.realpath(target))
     # Its own name might leave no room for more signs.
-    unfinished = place.with_name(f".sco-data-{secrets.token_hex(8)}.part")
+    unfinished = resolved.with_name(f".sco-data-{secrets.token_hex(8)}.part")
     with _cleaning_up_when_ended():
         try:
-            with _create(
-                unfinished, target, is_private=old is not None
-            ) as file:
+            with _create(unfinished, target, old) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
 
             if old is not None:
                 _keep_owner_and_mode(unfinished, old)
-            unfinished.replace(place)
+            unfinished.replace(resolved)
         finally:
             unfinished.unlink(missing_ok=True)
 
@@ -62,21 +61,24 @@ def find_target(target: Path) -> os.stat_result | None:
     except FileNotFoundError:
         return None
 
-    is_pipe = stat.S_ISFIFO(old.st_mode) or stat.S_ISCHR(old.st_mode)
-    if not (stat.S_ISREG(old.st_mode) or is_pipe):
-        raise OSError(
-            f"{target} is neither a file nor a pipe, so no table can be written to it"
-        )
+    for is_writable in (stat.S_ISREG, stat.S_ISFIFO, stat.S_ISCHR):
+        if is_writable(old.st_mode):
+            return old
 
-    return old
+    raise OSError(
+        f"{target} is neither a file nor a pipe, so no table can be written to it"
+    )
 
 
-def _create(unfinished: Path, target: Path, *, is_private: bool) -> BinaryIO:
+def _create(
+    unfinished: Path, target: Path, old: os.stat_result | None
+) -> BinaryIO:
     """A new file; an error names the target, because nobody knows the other name."""
     try:
-        return open(
-            unfinished, "xb", opener=_open_private if is_private else None
-        )
+        if old is None:
+            return open(unfinished, "xb")
+
+        return open(unfinished, "xb", opener=_open_private)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(target)) from error
 
@@ -99,12 +101,8 @@ def _cleaning_up_when_ended() -> Iterator[None]:
     previous = {}
     # Other threads may not ask for signals; and who ignores one, as nohup does, goes on.
     if threading.current_thread() is threading.main_thread():
-        for name in _ENDING_SIGNALS:
-            number = getattr(signal, name, None)
-            if (
-                number is not None
-                and signal.getsignal(number) is signal.SIG_DFL
-            ):
+        for number in _ENDING_SIGNALS:
+            if signal.getsignal(number) is signal.SIG_DFL:
                 previous[number] = signal.signal(number, _end)
 
     try:
@@ -116,7 +114,6 @@ def _cleaning_up_when_ended() -> Iterator[None]:
 
 def _end(number: int, _frame: object) -> NoReturn:
     """Exit with the code by which shells tell that a signal ended a process."""
-    signal.signal(
-        number, signal.SIG_IGN
-    )  # A second one must not stop the cleaning.
+    # A second one must not stop the cleaning.
+    signal.signal(number, signal.SIG_IGN)
     raise SystemExit(128 + number)

@@ -10,10 +10,10 @@ import math
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .._input import parse_choice
 from .._records.load import index
@@ -91,18 +91,16 @@ def unmatched(
     if isinstance(values, str):
         raise TypeError("unmatched takes the values of a column, not one text")
 
-    counts = Counter(filter(_is_spelling, _list(values)))
+    # The cells of Arrow are not Python's own.
+    cells = getattr(values, "to_pylist", lambda: values)()
+    counts = Counter(filter(_is_spelling, cells))
     return report(
-        list(counts), lambda: list(counts.values()), system, release, most=None
+        list(counts),
+        lambda: list(counts.values()),
+        system,
+        release,
+        most=sys.maxsize,
     ).rows
-
-
-def _list(values: Any) -> Iterable[Any]:
-    """The cells as Python's own."""
-    if hasattr(values, "to_pylist"):  # Arrow
-        values = values.to_pylist()
-
-    return cast("Iterable[Any]", values)
 
 
 def report(
@@ -110,76 +108,64 @@ def report(
     count_rows: Callable[[], Sequence[int]],
     codes: str,
     release: str | None,
-    most: int | None = MOST_SPELLINGS,
+    most: int = MOST_SPELLINGS,
 ) -> Report:
     """What to say of distinct values; the rows of each are counted only if there may be some."""
     lookup = lookup_of(release)
-    strange = []
-    numbers = {}
+    strange: list[int] = []
+    numbers: dict[int, float] = {}
     for position, value in enumerate(values):
-        if _is_spelling(value):
-            number = _number_of(value)
-            if number is not None:
-                numbers[position] = number
-            elif codes != "iso3" and lookup.state_of(value, codes) is None:
-                strange.append(position)
+        if not _is_spelling(value):
+            continue
+
+        number = read_digits(value) if isinstance(value, str) else value
+        if number is not None:
+            numbers[position] = number
+        elif codes != "iso3" and lookup.state_of(value, codes) is None:
+            strange.append(position)
 
     likely: dict[int, Likely] = {}
-    for position in islice(strange, most):
-        found = likely_state(values[position], release)
-        if found is not None:
-            likely[position] = found
+    for position in strange[:most]:
+        likely_name = likely_state(values[position], release)
+        if likely_name is not None:
+            likely[position] = likely_name
 
-    left_out = 0 if most is None else max(len(strange) - most, 0)
+    left_out = max(len(strange) - most, 0)
     if not likely and not numbers:
         return Report(Records([]), None, left_out)
 
     # A category that no row has is no spelling of the table.
     counts = count_rows()
-    used = {
-        position: number
-        for position, number in numbers.items()
-        if counts[position]
-    }
-    hint = _find_hint(set(used.values()), codes)
+    hint = _find_hint(
+        {number for at, number in numbers.items() if counts[at]}, codes
+    )
     if hint is not None:
-        states = lookup.states_by_code[hint.codes]
-        for position, number in used.items():
-            if number in states:
-                state = states[number]
-                likely[position] = Likely(
-                    index(State, release)[state].name, state
-                )
+        likely.update(_states_of_numbers(numbers, hint.codes, release))
 
     rows = []
-    for position, (name, state) in sorted(likely.items()):
+    for position, name in sorted(likely.items()):
         if counts[position]:
             spelling = _write(values[position])
-            system = (
-                hint.codes if hint is not None and position in used else None
+            rows.append(
+                Unmatched(
+                    id=spelling,
+                    spelling=spelling,
+                    name=name.name,
+                    state=name.state,
+                    codes=hint.codes if hint and position in numbers else None,
+                    count=int(counts[position]),
+                )
             )
-            row = Unmatched(
-                id=spelling,
-                spelling=spelling,
-                name=name,
-                state=state,
-                codes=system,
-                count=int(counts[position]),
-            )
-            rows.append(row)
 
     return Report(Records(rows), hint, left_out)
 
 
 def _is_spelling(value: object) -> bool:
     """Whether a cell is text or a number; True is none, and NaN is null."""
-    if isinstance(value, str):
-        return True
-
     if isinstance(value, float):
         return not math.isnan(value)
 
-    return isinstance(value, Integral) and not isinstance(value, bool)
+    return isinstance(value, str | Integral) and not isinstance(value, bool)
 
 
 def _write(value: Any) -> str:
@@ -190,18 +176,12 @@ def _write(value: Any) -> str:
     return str(value)
 
 
-def _number_of(value: Any) -> float | None:
-    """The number that a value is, or that its digits are."""
-    return (
-        read_digits(value) if isinstance(value, str) else cast("float", value)
-    )
-
-
 def _find_hint(numbers: set[float], codes: str) -> Hint | None:
     """The system by which half of the numbers or more are codes, and more than as was asked."""
-    matched = {
-        system: len(numbers & world) for system, world in WORLD_CODES.items()
-    }
+    matched: dict[str, int] = {}
+    for system, world in WORLD_CODES.items():
+        matched[system] = len(numbers & world)
+
     as_asked = matched.get(codes, 0)
     best = max(matched, key=matched.__getitem__)
     if matched[best] <= as_asked or 2 * matched[best] < len(numbers):
@@ -210,51 +190,64 @@ def _find_hint(numbers: set[float], codes: str) -> Hint | None:
     return Hint(best, matched[best], as_asked, len(numbers))
 
 
+def _states_of_numbers(
+    numbers: dict[int, float], codes: str, release: str | None
+) -> Iterator[tuple[int, Likely]]:
+    """The positions of the numbers that are codes of ours, each with the state."""
+    states = lookup_of(release).states_by_code[codes]
+    for position, number in numbers.items():
+        state = states.get(number)
+        if state is not None:
+            yield position, Likely(index(State, release)[state].name, state)
+
+
 # --- To say it ---
 
-
-def tell(found: Report, ask: Ask) -> None:
-    """Warn of what was found in a whole table, or raise, as was asked."""
-    lines = []
-    spellings = [row for row in found.rows if row.codes is None]
-    if spellings:
-        lines.append(_describe(spellings, ask.country))
-    if found.hint is not None:
-        lines.append(_describe_hint(found.hint, ask))
-    if lines and ask.unmatched == "raise":
-        raise ValueError("; ".join(lines))
-
-    if found.left_out:
-        lines.append(
-            f"{found.left_out:,} more spellings in {ask.country!r} are not found either, and only "
-            f"the first {MOST_SPELLINGS:,} were compared with names of states"
-        )
-    if lines:
-        _warn("; ".join(lines))
-
-
 _told: set[str] = set()
+"""The spellings that were told of parts of tables, which nobody sees as a whole."""
 
 
-def tell_of_part(found: Report, ask: Ask) -> None:
-    """The same of one part of a table: each spelling once, and nothing on the whole."""
-    rows = [row for row in found.rows if row.codes is None]
-    if rows and ask.unmatched == "raise":
-        raise ValueError(_describe(rows, ask.country, is_whole=False))
-
-    new = [row for row in rows if row.spelling not in _told]
-    if new:
-        _told.update(row.spelling for row in new)
-        _warn(_describe(new, ask.country, is_whole=False))
+def tell_unmatched(
+    values: Sequence[Any], count_rows: Callable[[], Sequence[int]], ask: Ask
+) -> None:
+    """Warn of what was not matched in a column, or raise, as was asked."""
+    if ask.unmatched != "null":
+        tell(report(values, count_rows, ask.codes, ask.release), ask)
 
 
-def _describe(
-    rows: list[Unmatched], name: object, *, is_whole: bool = True
-) -> str:
-    return (
-        f"not found in {name!r}, but like a listed name: {name_examples(rows, is_whole=is_whole)}; "
-        "they get null, and sco_data.unmatched() lists them"
-    )
+def tell(findings: Report, ask: Ask) -> None:
+    """Warn of what was found, or raise, as was asked; of parts each spelling is told once."""
+    spellings = findings.rows.filter(lambda row: row.codes is None)
+    if ask.is_part:
+        findings = Report(spellings)
+        if ask.unmatched == "warn":
+            spellings = spellings.filter(lambda row: row.spelling not in _told)
+            _told.update(map(attrgetter("spelling"), spellings))
+
+    messages = []
+    if spellings:
+        messages.append(
+            f"not found in {ask.country!r}, but like a listed name: "
+            f"{name_examples(spellings, is_whole=not ask.is_part)}; "
+            "they get null, and sco_data.unmatched() lists them"
+        )
+    hint = findings.hint
+    if hint is not None:
+        messages.append(
+            f"of {hint.numbers:,} distinct numbers in {ask.country!r}, {hint.matched:,} are codes "
+            f"of countries by codes={hint.codes!r}, and {hint.matched_as_asked:,} by "
+            f"codes={ask.codes!r}, which was asked for"
+        )
+    if messages and ask.unmatched == "raise":
+        raise ValueError("; ".join(messages))
+
+    if findings.left_out:
+        messages.append(
+            f"{findings.left_out:,} more spellings in {ask.country!r} are not found either, and "
+            f"only the first {MOST_SPELLINGS:,} were compared with names of states"
+        )
+    if messages:
+        _warn("; ".join(messages))
 
 
 def name_examples(rows: Sequence[Unmatched], *, is_whole: bool = True) -> str:
@@ -271,24 +264,17 @@ def name_examples(rows: Sequence[Unmatched], *, is_whole: bool = True) -> str:
     return ", ".join(examples)
 
 
-def _describe_hint(hint: Hint, ask: Ask) -> str:
-    return (
-        f"of {hint.numbers:,} distinct numbers in {ask.country!r}, {hint.matched:,} are codes of "
-        f"countries by codes={hint.codes!r}, and {hint.matched_as_asked:,} by "
-        f"codes={ask.codes!r}, which was asked for"
-    )
-
-
 def _warn(message: str) -> None:
     """Warn at the line of the user's that called into this package."""
-    package = __name__.partition(".")[0]
     frame = sys._getframe(1)
     level = 2
-    while (
-        str(frame.f_globals.get("__name__")).partition(".")[0] == package
-        and frame.f_back
-    ):
+    # ``skip_file_prefixes`` of ``warnings.warn`` does this since Python 3.12.
+    while frame.f_back and _is_of_package(frame.f_globals.get("__name__")):
         frame = frame.f_back
         level += 1
 
     warnings.warn(message, UnmatchedWarning, stacklevel=level)
+
+
+def _is_of_package(module: object) -> bool:
+    return str(module).partition(".")[0] == __name__.partition(".")[0]

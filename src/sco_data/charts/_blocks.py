@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from operator import itemgetter
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,7 @@ from .._verbs import documents as document_verbs
 from ..model.base import Area
 from ..model.chairmanship import Grouping, Initiative, Outcome
 from ..model.history import Stage
-from ._marks import (
-    Colours,
-    Mark,
-    import_altair,
-    make_legend,
-    make_mark,
-    make_title,
-)
+from ._marks import Colours, Mark, make_legend, make_mark, make_title
 
 if TYPE_CHECKING:
     from altair import Chart
@@ -99,12 +93,13 @@ def outcomes(
 
     return _stack_blocks(
         blocks,
+        "What was promised and what came of it",
         row_field="priority",
         row_order=sorted({block["priority"] for block in blocks}),
         colour_field="outcome",
         colours=_COLOUR_OF_OUTCOME,
         tooltip="name priority outcome proposer promised due done checked sources",
-    ).properties(title=make_title("What was promised and what came of it"))
+    )
 
 
 def documents(
@@ -142,16 +137,18 @@ def documents(
 
     return _stack_blocks(
         blocks,
+        "Documents by area and stage",
         row_field="area",
         row_order=list(map(str, Area)),
         colour_field="stage",
         colours=_COLOUR_OF_STAGE,
         tooltip="name area stage adopted sources",
-    ).properties(title=make_title("Documents by area and stage"))
+    )
 
 
 def _stack_blocks(
     blocks: list[Mark],
+    title: str,
     *,
     row_field: str,
     row_order: Sequence[str],
@@ -160,15 +157,14 @@ def _stack_blocks(
     tooltip: str,
 ) -> Chart:
     """A bar for each row, of one block for each mark in the order of the colours."""
-    alt = import_altair()
-    from ._offline import OfflineChart
+    from ._offline import OfflineChart, alt
 
     order = list(map(str, colours))
-    blocks.sort(
-        key=lambda block: (order.index(block[colour_field]), block["name"])
-    )
-    for place, block in enumerate(blocks):
-        block["place"] = place
+    # By name, and among equals of a colour this order stays.
+    blocks.sort(key=itemgetter("name"))
+    blocks.sort(key=lambda block: order.index(block[colour_field]))
+    for number, block in enumerate(blocks):
+        block["place"] = number
 
     # Titles of priorities were wrapped; Vega draws a list as lines.
     axis = alt.Axis(
@@ -184,10 +180,8 @@ def _stack_blocks(
             order="place:Q",
             detail="id:N",
             href="url:N",
-            tooltip=[
-                alt.Tooltip(field, type="nominal") for field in tooltip.split()
-            ],
+            tooltip=[f"{field}:N" for field in tooltip.split()],
         )
-        .properties(width=340, height=alt.Step(38))
+        .properties(title=make_title(title), width=340, height=alt.Step(38))
     )
     return chart

@@ -6,7 +6,7 @@ A mark has texts alone, made harmless, and names the sources of the record it st
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from .._records.load import index
@@ -24,18 +24,8 @@ Colours = Mapping[Any, str]
 _MOST_PUBLISHERS = 6
 
 
-def import_altair() -> Any:
-    try:
-        import altair
-    except ImportError as error:
-        raise ImportError(
-            "charts need Altair: pip install 'sco-data[charts]'"
-        ) from error
-
-    return altair
-
-
 def make_title(text: str, *subtitle: str) -> dict[str, Any]:
+    """A title that begins where the chart does."""
     return {"text": text, "subtitle": list(subtitle), "anchor": "start"}
 
 
@@ -43,10 +33,8 @@ def make_mark(
     facts: Mapping[str, object], record: Record, release: str | None
 ) -> Mark:
     """The facts as texts, who backs the record, and the first address to follow."""
-    source_by_id = index(Source, release)
-    sources = list(
-        map(source_by_id.__getitem__, sources_of(evidence_of(record), release))
-    )
+    source_ids = sources_of(evidence_of(record), release)
+    sources = list(map(index(Source, release).__getitem__, source_ids))
 
     # Each mark has a length of one, so a bar is as long as it has blocks.
     mark: Mark = {"id": record.id, "one": 1}
@@ -59,10 +47,8 @@ def make_mark(
 
 def _join_publishers(sources: Iterable[Source]) -> str:
     """Who published them, each once; the first by name, the others by number."""
-    publishers = list(
-        dict.fromkeys(safe(source.publisher) for source in sources)
-    )
-    names = ", ".join(publishers[:_MOST_PUBLISHERS])
+    publishers = list(dict.fromkeys(map(attrgetter("publisher"), sources)))
+    names = safe(", ".join(publishers[:_MOST_PUBLISHERS]))
     if len(publishers) > _MOST_PUBLISHERS:
         return f"{names} and {len(publishers) - _MOST_PUBLISHERS} more"
 
@@ -71,27 +57,23 @@ def _join_publishers(sources: Iterable[Source]) -> str:
 
 def _find_address(sources: Iterable[Source]) -> str | None:
     """The first address of a page."""
-    for source in sources:
+    for url in map(attrgetter("url"), sources):
         # An address such as "javascript:..." would run in the page of whoever clicks.
-        if source.url is not None and source.url.startswith(
-            ("http:", "https:")
-        ):
-            return source.url
+        if url is not None and url.startswith(("http:", "https:")):
+            return str(url)
 
     return None
 
 
 def make_legend(field: str, colours: Colours, marks: Iterable[Mark]) -> Any:
     """The colours of a field, with only those words in the legend that are drawn."""
-    alt = import_altair()
-    drawn_words = set(map(itemgetter(field), marks))
-    drawn = {
-        str(word): colour
-        for word, colour in colours.items()
-        if word in drawn_words
-    }
-    return alt.Color(
-        f"{field}:N",
-        legend=alt.Legend(title=None, orient="bottom", columns=2),
-        scale=alt.Scale(domain=list(drawn), range=list(drawn.values())),
+    from ._offline import alt
+
+    drawn = set(map(itemgetter(field), marks))
+    words = list(filter(drawn.__contains__, colours))
+    scale = alt.Scale(
+        domain=list(map(str, words)),
+        range=list(map(colours.__getitem__, words)),
     )
+    legend = alt.Legend(title=None, orient="bottom", columns=2)
+    return alt.Color(f"{field}:N", legend=legend, scale=scale)

@@ -10,10 +10,18 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
+try:
+    import altair
+except ImportError as error:
+    raise ImportError(
+        "charts need Altair: pip install 'sco-data[charts]'"
+    ) from error
+
+alt: Any = altair
+"""What charts are made of; Altair's own types do not know all that it takes."""
 
 if TYPE_CHECKING:
-    _Base = alt.TopLevelMixin
+    _Base = altair.TopLevelMixin
 else:
     _Base = object
 
@@ -44,32 +52,28 @@ class _DrawnOffline(_Base):
         """As in Altair; the error of what it lacks names the extra."""
         try:
             super().save(*args, **kwargs)
-        except (
-            ImportError,
-            ValueError,
-        ) as error:  # Altair raises either for want of it.
+        # Altair raises either for want of it.
+        except (ImportError, ValueError) as error:
             if "vl-convert" not in str(error):
                 raise
 
-            message = (
+            raise ImportError(
                 "images, and pages with inline=True, need vl-convert: "
                 "pip install 'sco-data[images]'"
-            )
-            raise ImportError(message) from error
+            ) from error
 
     def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
         """What a notebook keeps and draws; what the user's renderer gives, if one is enabled."""
         if alt.renderers.active != "default":
             return super()._repr_mimebundle_(*args, **kwargs)
 
-        data: dict[str, Any] = {}
-        metadata: dict[str, Any] = {}
+        picture: Any = ({}, {})
         if find_spec("vl_convert") is not None:
             # A page that draws no Vega, as that of a code host, shows the picture.
             with alt.renderers.enable("png"):
-                picture: Any = super()._repr_mimebundle_(*args, **kwargs)
-            data, metadata = picture
+                picture = super()._repr_mimebundle_(*args, **kwargs)
 
+        data, metadata = picture
         spec = {**self.to_dict(), "$schema": _SCHEMA}
         return {**data, _MIME_TYPE: spec}, metadata
 
@@ -77,9 +81,9 @@ class _DrawnOffline(_Base):
         return f"<{type(self).__name__}: save it, or show it in a notebook>"
 
 
-class OfflineChart(_DrawnOffline, alt.Chart):
+class OfflineChart(_DrawnOffline, altair.Chart):
     """A chart of one layer."""
 
 
-class OfflineLayerChart(_DrawnOffline, alt.LayerChart):
+class OfflineLayerChart(_DrawnOffline, altair.LayerChart):
     """A chart of several layers."""

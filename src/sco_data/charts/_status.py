@@ -17,7 +17,7 @@ from .._show.text import cell, safe
 from ..model.memberships import Membership
 from ..model.states import State, Status
 from ..model.time import Period
-from ._marks import Mark, import_altair, make_legend, make_mark, make_title
+from ._marks import Mark, make_legend, make_mark, make_title
 
 if TYPE_CHECKING:
     from altair import LayerChart
@@ -57,15 +57,12 @@ def memberships(*, release: str | None = None) -> LayerChart:
         >>> memberships().to_dict()["layer"][1]["mark"]["type"]
         'bar'
     """
-    alt = import_altair()
-    from ._offline import OfflineLayerChart
+    from ._offline import OfflineLayerChart, alt
 
     spans = sorted(_make_spans(release), key=itemgetter("start"))
-    states = list(dict.fromkeys(span["state"] for span in spans))
-
-    base = _chart_of_status(spans).encode(
-        y=alt.Y("state:N", sort=states, title=None)
-    )
+    states = list(dict.fromkeys(map(itemgetter("state"), spans)))
+    y = alt.Y("state:N", sort=states, title=None)
+    base = _chart_of_status(spans).encode(y=y)
     possible = base.mark_bar(height={"band": 0.25}).encode(
         x=alt.X("from:T"), x2=alt.X2("until:T")
     )
@@ -96,17 +93,16 @@ def status_map(
         >>> status_map(as_of="2017-06-09").to_dict()["params"][0]["value"]
         '2017-06-09'
     """
-    alt = import_altair()
-    from ._offline import OfflineLayerChart
+    from ._offline import OfflineLayerChart, alt
 
     day = parse_day(as_of) or _find_last_checked_day()
 
     places = _place_tiles(index(State, release))
     tiles: list[Mark] = []
     for state in load(State, release):
-        tiles.append(
-            {"code": state.id, "state": safe(state.name), **places[state.id]}
-        )
+        name = safe(state.name)
+        tiles.append({"code": state.id, "state": name, **places[state.id]})
+
     spans = _make_spans(release)
     for span in spans:
         span.update(places[span["code"]])
@@ -123,22 +119,18 @@ def status_map(
         # Days are ISO texts, so they compare as they stand.
         .transform_filter("datum.start <= day && day < datum.end")
     )
-    codes = base.mark_text(fontWeight="bold", color="black").encode(
-        text="code:N"
-    )
+    codes = base.mark_text(fontWeight="bold", color="black")
     chart: LayerChart = OfflineLayerChart(
-        layer=[grey_tiles, coloured_tiles, codes]
+        layer=[grey_tiles, coloured_tiles, codes.encode(text="code:N")]
     )
 
     date_field = alt.binding(input="date", name="Status on ")
-    return chart.add_params(
-        alt.param(name="day", value=str(day), bind=date_field)
-    ).properties(
-        title=make_title(
-            "Status on a day", "One tile for each state, no borders meant"
-        ),
-        width=351,
-        height=273,
+    day_chosen = alt.param(name="day", value=str(day), bind=date_field)
+    title = make_title(
+        "Status on a day", "One tile for each state, no borders meant"
+    )
+    return chart.add_params(day_chosen).properties(
+        title=title, width=351, height=273
     )
 
 
@@ -205,7 +197,8 @@ def _find_last_checked_day() -> dt.date:
 
 def _chart_of_status(spans: list[Mark]) -> Any:
     """What bars and tiles have in common: their colours and what a pointer shows."""
-    alt = import_altair()
+    from ._offline import alt
+
     return alt.Chart(alt.Data(values=spans)).encode(
         color=make_legend("status", _COLOUR_OF_STATUS, spans),
         tooltip=["state:N", "names:N", "status:N", "period:N", "sources:N"],

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import sco_data as sco
@@ -48,9 +50,16 @@ class Brief(NamedTuple):
 def gather_brief(key: str, release: str | None) -> Brief:
     """Everything that a brief tells of a term."""
     term = sco.chairmanship(key, release=release)
+    members: dict[str, Records[State]] = {}
+    if term.period is not None:
+        for when in filter(None, (term.period.start, term.period.end)):
+            members[str(when.latest)] = sco.members(
+                as_of=when.latest, release=release
+            )
+
     return Brief(
         term=term,
-        members=_find_members(term, release),
+        members=members,
         priorities=sco.priorities(
             grouping=Grouping.AREAS_2023, chairmanship=term.id, release=release
         ),
@@ -60,30 +69,13 @@ def gather_brief(key: str, release: str | None) -> Brief:
     )
 
 
-def _find_members(
-    term: Chairmanship, release: str | None
-) -> dict[str, Records[State]]:
-    """The members on the days on which the chair came and went, as far as they are known."""
-    members: dict[str, Records[State]] = {}
-    if term.period is None:
-        return members
-
-    for when in (term.period.start, term.period.end):
-        if when is not None:
-            members[str(when.latest)] = sco.members(
-                as_of=when.latest, release=release
-            )
-
-    return members
-
-
 def conflicts_of_term(
     term: Chairmanship, release: str | None
 ) -> Records[Conflict]:
     """Where sources disagree on a term, or on anything that belongs to it."""
     records: list[Record] = [term]
-    for ask in (sco.events, sco.priorities, sco.documents, sco.initiatives):
-        records += ask(chairmanship=term.id, release=release)
+    for verb in (sco.events, sco.priorities, sco.documents, sco.initiatives):
+        records += verb(chairmanship=term.id, release=release)
 
     # Two records can share a dispute; a dict keeps the order in which they came.
     conflicts: dict[Conflict, None] = {}
@@ -97,7 +89,7 @@ def brief_as_json(brief: Brief) -> dict[str, Any]:
     """The records of a brief, and the ids of the members."""
     members: dict[str, list[str]] = {}
     for day, states in brief.members.items():
-        members[day] = [state.id for state in states]
+        members[day] = list(map(attrgetter("id"), states))
 
     return {
         "priorities": _rows_of(brief.priorities),
@@ -113,28 +105,32 @@ def _rows_of(records: Records[Any]) -> list[dict[str, Any]]:
     return list(json.loads(to_json(records))["records"])
 
 
-def brief_as_text(brief: Brief, release: str | None) -> dict[str, list[Line]]:
+def brief_as_text(
+    brief: Brief, release: str | None
+) -> dict[str, Iterable[Line]]:
     """The lines of a brief, by the title of the section."""
-    important = find_most_important(brief.documents, brief.term, release)
+    term = brief.term.id
     return {
-        f"Chairmanship {brief.term.id} of the Shanghai Cooperation Organisation": [
-            *_describe_term(brief.term, release),
-            *_describe_members(brief.members),
-        ],
-        "Priorities": [
+        f"Chairmanship {term} of the Shanghai Cooperation Organisation": chain(
+            _describe_term(brief.term, release),
+            _describe_members(brief.members),
+        ),
+        "Priorities": (
             (str(priority.number), priority.title)
             for priority in brief.priorities
-        ],
-        f"Documents: {len(brief.documents)}, each counted in all its areas": [
-            *_count_by_area(brief.documents)
-        ],
+        ),
+        f"Documents: {len(brief.documents)}, each counted in all its areas": (
+            _count_by_area(brief.documents)
+        ),
         # The id stands beside the title, for whoever wants to ask for it.
-        "Adopted or signed, those that matter most": [
+        "Adopted or signed, those that matter most": (
             (str(document.stage), f"{document.title} ({document.id})")
-            for document in important
-        ],
-        "What became of it": [*_describe_results(brief)],
-        "More of each": [*_name_commands(brief, release)],
+            for document in find_most_important(
+                brief.documents, brief.term, release
+            )
+        ),
+        "What became of it": _describe_results(brief),
+        "More of each": _name_commands(brief, release),
     }
 
 
@@ -151,15 +147,14 @@ def _describe_term(term: Chairmanship, release: str | None) -> Iterator[Line]:
 
 def _describe_members(members: dict[str, Records[State]]) -> Iterator[Line]:
     """All members of the first day, and who was new on the last."""
-    known: Sequence[State] = ()
+    known: Records[State] = Records([])
     for day, states in members.items():
-        names = (
-            ", ".join(state.name for state in states if state not in known)
-            or "none"
-        )
+        new = [state.name for state in states if state not in known]
+        names = ", ".join(new) or "none"
         # On the first day all are new to the reader, so it goes without saying.
         if known:
             names = f"new: {names}"
+
         yield f"Members {day}", f"{len(states)}; {names}"
         known = states
 
@@ -169,10 +164,8 @@ def _count_by_area(documents: Records[Document]) -> Iterator[Line]:
     by_area = documents.by("areas")
     for area in Area:
         if area in by_area:
-            yield (
-                str(area),
-                _count_by(by_area[area], "stage", [*reversed(Stage), None]),
-            )
+            stages = (*reversed(Stage), None)
+            yield str(area), _count_by(by_area[area], "stage", stages)
 
 
 def _count_by(
@@ -180,13 +173,13 @@ def _count_by(
 ) -> str:
     """How many records there are, and how many of each word, in the order of the words."""
     groups = records.by(field)
-    # What was only taken note of has no stage.
-    parts = [
-        f"{len(groups[word])} {word or Stage.NOTED}"
-        for word in words
-        if word in groups
-    ]
-    return f"{len(records)}: {', '.join(parts)}"
+    counts = []
+    for word in words:
+        if word in groups:
+            # What was only taken note of has no stage.
+            counts.append(f"{len(groups[word])} {word or Stage.NOTED}")
+
+    return f"{len(records)}: {', '.join(counts)}"
 
 
 def find_most_important(
@@ -203,13 +196,9 @@ def find_most_important(
         relations_to.update(relation.to for relation in document.relations)
 
     def importance(document: Document) -> tuple[bool, int, int]:
-        is_declaration = (
-            document.kind is DocumentKind.DECLARATION
-            and document.event is not None
-            and document.event == term.summit
-        )
+        is_of_summit = document.event == term.summit is not None
         return (
-            is_declaration,
+            is_of_summit and document.kind is DocumentKind.DECLARATION,
             relations_to[document.id],
             len(document.history),
         )
@@ -224,26 +213,20 @@ def _describe_results(brief: Brief) -> Iterator[Line]:
     if brief.promises:
         yield "Promises", _count_by(brief.promises, "outcome", Outcome)
     if brief.conflicts:
-        yield (
-            "Disputes",
-            f"{len(brief.conflicts)} facts on which sources disagree",
-        )
+        count = len(brief.conflicts)
+        yield "Disputes", f"{count} facts on which sources disagree"
 
 
 def _name_commands(brief: Brief, release: str | None) -> Iterator[Line]:
     """The commands that list what a brief counts."""
     term = brief.term.id
     # What was asked of an older release is shown more of from the same.
-    tail = ""
-    if release is not None:
-        tail = f" --release {release}"
+    tail = "" if release is None else f" --release {release}"
 
     yield "Term", f"sco-data show {term}{tail}"
     if brief.members:
-        yield (
-            "Members",
-            f"sco-data members --as-of {list(brief.members)[-1]}{tail}",
-        )
+        last_day = list(brief.members)[-1]
+        yield "Members", f"sco-data members --as-of {last_day}{tail}"
     if brief.priorities:
         # No command lists them; the first shows what all of them look like.
         yield "Priorities", f"sco-data show {brief.priorities[0].id}{tail}"

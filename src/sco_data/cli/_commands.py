@@ -18,7 +18,7 @@ import sco_data as sco
 
 from .._records.load import index
 from .._rows.hashes import find_altered_files
-from .._show.text import card, cell, disputed_field, safe, value_of
+from .._show.text import card, cell, disputed_field, value_of
 from .._verbs._evidence import evidence_of, sources_of
 from ..model.base import Area, Record
 from ..model.records import Records
@@ -29,9 +29,17 @@ from ._brief import (
     conflicts_of_term,
     gather_brief,
 )
-from ._output import Line, print_json, print_records, print_sections, width
+from ._output import (
+    Line,
+    print_json,
+    print_lines,
+    print_records,
+    print_sections,
+    width,
+)
 
 if TYPE_CHECKING:
+    from .._annotate.files import Result
     from ..model.words import FormatWord, StyleWord
 
 Decorator = Callable[..., Any]
@@ -69,6 +77,14 @@ def commands() -> None:
     """
 
 
+def _choice(name: str, words: str, help: str | None = None) -> Decorator:
+    """An option that takes one of a few words, of which the first is the default."""
+    choices = words.split()
+    return click.option(
+        name, type=click.Choice(choices), default=choices[0], help=help
+    )
+
+
 _JSON = click.option(
     "--json", "as_json", is_flag=True, help="JSON on stdout, nothing else."
 )
@@ -82,6 +98,7 @@ _AREA = click.option("--area", type=click.Choice(list(map(str, Area))))
 _TERM = click.option(
     "--chairmanship", metavar="ID", help='For example "2023-2024".'
 )
+_STAGE = click.option("--stage", help='For example "signed".')
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -114,13 +131,7 @@ def members(as_json: bool, **conditions: Any) -> None:
     print_records(sco.members(**conditions), as_json)
 
 
-@_command(
-    _AREA,
-    _TERM,
-    click.option("--stage", help='For example "signed".'),
-    _AS_OF,
-    _RELEASE,
-)
+@_command(_AREA, _TERM, _STAGE, _AS_OF, _RELEASE)
 def documents(as_json: bool, **conditions: Any) -> None:
     """Documents, by date."""
     print_records(sco.documents(**conditions), as_json)
@@ -136,22 +147,15 @@ def show(id: str, release: str | None, as_json: bool) -> None:
 
     click.echo(card(record, width()))
     click.echo("\nSources")
-    source_by_id = index(Source, release)
     for source_id in sources_of(evidence_of(record), release):
-        source = source_by_id[source_id]
-        # An address is not wrapped: it is there to be followed.
-        click.echo(safe(f"  {source_id}  {source.url or source.publisher}"))
+        source = index(Source, release)[source_id]
+        print_lines([f"  {source_id}  {source.url or source.publisher}"])
 
     conflicts = sco.conflicts(record, release=release)
     if conflicts:
         click.echo()
-        print_sections(
-            {
-                "Where sources disagree": [
-                    *_describe_conflicts(conflicts, record)
-                ]
-            }
-        )
+        readings = _describe_conflicts(conflicts, record)
+        print_sections({"Where sources disagree": readings})
 
 
 def _describe_conflicts(
@@ -210,11 +214,7 @@ def outcomes(as_json: bool, **conditions: Any) -> None:
 
 @_command(
     click.argument("ids", nargs=-1, metavar="ID..."),
-    click.option(
-        "--style",
-        default="text",
-        type=click.Choice(["text", "bibtex", "csl-json"]),
-    ),
+    _choice("--style", "text bibtex csl-json"),
     _RELEASE,
 )
 def cite(
@@ -227,10 +227,8 @@ def cite(
     citations = sco.cite(*ids, style=style, release=release)
     if style == "csl-json":
         print_json(json.loads(citations))
-        return
-
-    for line in citations.split("\n"):
-        click.echo(safe(line))
+    else:
+        print_lines(citations.split("\n"))
 
 
 @_command(click.argument("old"), click.argument("new", required=False))
@@ -248,20 +246,15 @@ def verify(as_json: bool) -> int:
     if as_json:
         print_json({"altered": altered})
     else:
-        click.echo(
-            "\n".join(f"altered: {file}" for file in altered) or "as released"
-        )
+        lines = [f"altered: {file}" for file in altered]
+        print_lines(lines or ["as released"])
 
     return int(bool(altered))
 
 
 @_command(
     click.argument("directory", metavar="DIR", type=click.Path(path_type=Path)),
-    click.option(
-        "--format",
-        default="sqlite",
-        type=click.Choice(["sqlite", "parquet", "csv"]),
-    ),
+    _choice("--format", "sqlite parquet csv"),
     _RELEASE,
 )
 def export(
@@ -271,10 +264,8 @@ def export(
     paths = list(map(str, sco.export(directory, format, release=release)))
     if as_json:
         print_json({"files": paths})
-        return
-
-    for path in paths:
-        click.echo(safe(path))
+    else:
+        print_lines(paths)
 
 
 @_command(
@@ -290,15 +281,16 @@ def export(
         "--date", metavar="COLUMN", help="The column of dates; or else --as-of."
     ),
     _AS_OF,
-    click.option(
-        "--codes",
-        default="m49",
-        type=click.Choice(["m49", "cow"]),
-        help="What numbers stand for, also as text.",
+    _choice("--codes", "m49 cow", "What numbers stand for, also as text."),
+    _choice("--errors", "raise null"),
+    _choice(
+        "--unmatched",
+        "warn raise null",
+        "Name countries that were not recognised, or end with an error.",
     ),
-    click.option(
-        "--errors", default="raise", type=click.Choice(["raise", "null"])
-    ),
+    click.option("--caveats", is_flag=True, help="Add what to mind about it."),
+    click.option("--prefix", default="sco_", help="Begins the new columns."),
+    _choice("--beyond", "last raise null", "What days after the data get."),
     _RELEASE,
 )
 def annotate(source: Path, target: Path, as_json: bool, **options: Any) -> None:
@@ -307,9 +299,8 @@ def annotate(source: Path, target: Path, as_json: bool, **options: Any) -> None:
     Cells of CSV stay the text they are. OUT is replaced only when all of IN was read. Countries
     that look like one of ours and are not listed are named.
     """
-    # They load the classes of arrays, which no other command needs.
+    # It loads classes that no other command needs.
     from .._annotate.files import annotate_file
-    from .._annotate.unmatched import name_examples
 
     with _progress_shown(is_hidden=as_json) as show_progress:
         result = annotate_file(
@@ -317,28 +308,34 @@ def annotate(source: Path, target: Path, as_json: bool, **options: Any) -> None:
         )
 
     if as_json:
-        counts = {
-            "out": str(target),
-            "rows": result.rows,
-            "unknown": result.without_tie + result.not_recognised,
-            "not_recognised": result.not_recognised,
-        }
-        print_json(counts)
-        return
+        print_json(
+            {
+                "out": str(target),
+                "rows": result.rows,
+                "unknown": result.without_tie + result.not_recognised,
+                "not_recognised": result.not_recognised,
+            }
+        )
+    else:
+        print_lines(_describe_result(result, options["unmatched"]), err=True)
 
-    summary = (
+
+def _describe_result(result: Result, unmatched: str) -> Iterator[str]:
+    """How many rows there were, and what was not recognised if it is to be named."""
+    from .._annotate.unmatched import name_examples
+
+    yield (
         f"{result.rows} rows; in {result.without_tie} the country has no tie to the organisation, "
         f"in {result.not_recognised} it was not recognised"
     )
-    click.echo(summary, err=True)
-    for codes in dict.fromkeys(row.codes for row in result.unmatched):
-        rows = [row for row in result.unmatched if row.codes == codes]
-        reason = (
-            "like a listed name"
-            if codes is None
-            else f"numbers as of --codes {codes}"
-        )
-        click.echo(safe(f"{reason}: {name_examples(rows)}"), err=True)
+    if unmatched == "null":
+        return
+
+    for codes, rows in result.unmatched.by("codes").items():
+        if codes is None:
+            yield f"like a listed name: {name_examples(rows)}"
+        else:
+            yield f"numbers as of --codes {codes}: {name_examples(rows)}"
 
 
 @contextmanager
