@@ -241,7 +241,7 @@ def test_a_text_that_was_not_found_has_silent_evidence_with_the_day() -> None:
     piece = next(piece for piece in document.evidence if "texts" in piece.fields)
     assert document.texts == ()
     assert piece.says is Says.SILENT
-    assert "2026-11-26" in (piece.note or "")
+    assert "2026-12-01" in (piece.note or "")
 
 
 def test_texts_are_new_in_26_3() -> None:
