@@ -1,8 +1,10 @@
 """Change the code in one place at a time and see whether a test notices.
 
-`tools/mutation.py [--seconds N] [--part 1/2] [MODULE...]` works on a copy of the tree. It prints,
-for each module, how many changes were noticed, and on stderr every change that was not. The changes
-are those of cosmic-ray; the tests run in a fork of a process that has the libraries loaded already.
+`tools/mutation.py [--most N] [--jobs N] [MODULE...]` works on copies of the tree. It measures which
+test runs which line, makes the changes of cosmic-ray (of each module at most N, drawn by its name),
+and runs the tests of the changed line: those first that run little else. They run in a fork of a
+process that has the libraries loaded already. It prints, for each module, how many changes were
+noticed, and on stderr every change that was not.
 """
 
 from __future__ import annotations
@@ -11,112 +13,57 @@ import argparse
 import ast
 import difflib
 import importlib
+import itertools
 import os
 import random
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import coverage
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = "src/sco_data/"
-TESTS = {
-    "errors.py": "names states strict",
-    "model/base.py": "base as_of",
-    "model/declare.py": "base",
-    "model/plain.py": "base",
-    "model/records.py": "base tables",
-    "model/time.py": "time base",
-    "model/history.py": "base documents as_of",
-    "model/memberships.py": "as_of",
-    "model/chairmanship.py": "chairmanship as_of",
-    "model/documents.py": "documents as_of",
-    "model/organisation.py": "organisation as_of",
-    "model/treaties.py": "documents as_of",
-    "_input.py": "names states documents",
-    "_names.py": "names states",
-    "_records/as_of.py": "at as_of documents",
-    "_records/find.py": "find documents organisation",
-    "_records/load.py": "load find threads damage",
-    "_rows/bundle.py": "load releases damage",
-    "_rows/hashes.py": "releases damage",
-    "_rows/once.py": "load threads",
-    "_rows/releases.py": "releases",
-    "_timeline/caveats.py": "timeline as_of panel",
-    "_timeline/statuses.py": "timeline states",
-    "_json/payload.py": "payload",
-    "_json/strict.py": "strict payload",
-    "_show/html.py": "html",
-    "_show/layout.py": "layout html",
-    "_show/tables.py": "tables",
-    "_show/text.py": "html layout cli",
-    "model/wording.py": "wording html evidence",
-    "_verbs/_evidence.py": "surface evidence cite",
-    "_verbs/_shared.py": "documents chairmanship organisation load",
-    "_verbs/chairmanship.py": "surface chairmanship",
-    "_verbs/cite.py": "cite",
-    "_verbs/documents.py": "surface documents",
-    "_verbs/evidence.py": "surface evidence",
-    "_verbs/memberships.py": "surface states",
-    "_verbs/organisation.py": "surface organisation",
-    "_verbs/panel.py": "surface panel",
-    "_verbs/releases.py": "releases",
-    "_verbs/sources.py": "surface load organisation",
-    "_verbs/states.py": "surface states",
-    "_engines.py": "engines",
-    "_annotate/ask.py": "lookup frames",
-    "_annotate/columns.py": "lookup frames",
-    "_annotate/days.py": "lookup annotate_days frames",
-    "_annotate/lookup.py": "lookup frames",
-    "_annotate/day_table.py": "lookup frames",
-    "_annotate/arrays.py": "lookup annotate_days frames",
-    "_annotate/arrow_tables.py": "lookup annotate_days frames",
-    "_annotate/pandas_tables.py": "lookup annotate_days frames",
-    "_annotate/polars_tables.py": "lookup annotate_days frames",
-    "_annotate/frames.py": "lookup frames",
-    "_annotate/joins.py": "frames",
-    "_annotate/likeness.py": "unmatched",
-    "_annotate/unmatched.py": "unmatched",
-    "_annotate/files.py": "annotate_files cli",
-    "_annotate/csv_rows.py": "annotate_files cli",
-    "_annotate/target.py": "annotate_files",
-    "charts/_blocks.py": "charts",
-    "charts/_marks.py": "charts",
-    "charts/_status.py": "charts",
-    "cli/_brief.py": "cli",
-    "cli/_commands.py": "cli",
-    "cli/_output.py": "cli",
-}
-"""Every module that is changed, and the tests that should notice, with its own examples."""
-
-FIRST = {
-    "_annotate/ask.py": "not every_row and not duckdb and not ibis",
-    "_annotate/columns.py": "not every_row and not duckdb and not ibis and not dask",
-    "_annotate/days.py": "not every_row and not duckdb and not ibis and not dask",
-    "_annotate/lookup.py": "not every_row and not duckdb and not ibis and not dask",
-    "_annotate/day_table.py": "not every_row and not duckdb and not ibis and not dask",
-    "_annotate/arrays.py": "not every_row and not duckdb and not ibis",
-    "_annotate/arrow_tables.py": "not every_row and not duckdb and not ibis",
-    "_annotate/pandas_tables.py": "not every_row and not duckdb and not ibis",
-    "_annotate/polars_tables.py": "not every_row and not duckdb and not ibis",
-    "_annotate/frames.py": "not every_row and not duckdb and not ibis",
-    "_annotate/joins.py": "not every_row and (duckdb or ibis)",
-}
-"""Where all tests take long: those that run before the others."""
+SOURCE = Path("src", "sco_data")
+NOT_COPIED = [".git", ".nox", ".venv", "__pycache__", "_build", "dist", "node_modules"]
+EXAMPLES = ["-m", "not hypothesis and not once"]
 
 SAME = ("BinaryOperator_BitOr", "Operator_Is_Eq", "Operator_IsNot_NotEq")
 """Changes that mean the same: of types, such as `str | None`, which are not evaluated, and equality
 for identity, which is only asked of members of a vocabulary and of what there is one of."""
 
-LIBRARIES = ("attrs", "cattrs", "click", "hypothesis", "importlib_resources", "pytest", "rich")
-ENGINES = ("pandas", "pyarrow.compute", "polars", "duckdb", "narwhals", "ibis", "dask.dataframe")
+ENOUGH = 0.95
+
+ROUNDS = [slice(0, 30), slice(30, 400)]
+"""Of the tests that run a line, those that run the fewest others notice most."""
+
+SECONDS = [20, 120]
+"""So much of a processor each round may take; what takes more does not end."""
+
+LIBRARIES = (
+    "attrs",
+    "cattrs",
+    "click",
+    "hypothesis",
+    "importlib_resources",
+    "narwhals",
+    "numpy",
+    "pandas",
+    "polars",
+    "pyarrow.compute",
+    "pytest",
+    "rich",
+)
+
+TestsOfLine = dict[int, list[str]]
 
 
 def changes(source: str) -> Iterator[str]:
@@ -125,6 +72,7 @@ def changes(source: str) -> Iterator[str]:
     for name in sorted(operator_names()):
         if any(part in name for part in SAME):
             continue
+
         for place in range(10_000):
             try:
                 changed = mutate_code(source, get_operator(name)(), place)
@@ -132,6 +80,7 @@ def changes(source: str) -> Iterator[str]:
                 break
             if changed is None:
                 break
+
             meaning = _meaning(changed)
             if meaning not in seen:
                 seen.add(meaning)
@@ -162,93 +111,155 @@ class _Run(ast.NodeTransformer):
         return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
 
 
-def passes(words: list[str], limit: float = resource.RLIM_INFINITY) -> float | None:
-    """The seconds of a processor that the tests take in a fork; ``None`` if they fail.
+def measure(modules: list[Path]) -> dict[Path, TestsOfLine]:
+    """For each line of the modules the tests that run it, those first that run little else.
 
-    What takes more than the limit fails: it does not end.
+    The run also leaves the tests compiled for those that follow.
     """
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *EXAMPLES]
+    command += ["--cov", "--cov-context=test", "--cov-report=", "--cov-fail-under=0"]
+    subprocess.run(command, check=True, stdout=sys.stderr)
+    data = coverage.CoverageData(".coverage")
+    data.read()
+
+    breadth: Counter[str] = Counter()
+    tests_of_file: dict[str, TestsOfLine] = {}
+    for path in data.measured_files():
+        tests_of_file[path] = {}
+        for line, contexts in data.contexts_by_lineno(path).items():
+            tests = [text.removesuffix("|run") for text in contexts if text.endswith("|run")]
+            tests_of_file[path][line] = tests
+            breadth.update(tests)
+
+    for tests_of_line in tests_of_file.values():
+        for tests in tests_of_line.values():
+            tests.sort(key=lambda test: (breadth[test], test))
+
+    return {module: _with_all_lines(module, tests_of_file[str(module)]) for module in modules}
+
+
+def _with_all_lines(module: Path, tests_of_line: TestsOfLine) -> TestsOfLine:
+    """What stands outside of functions runs once, at the import: it has all tests of the module."""
+    source = module.read_text("utf-8")
+    inside = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            inside.update(range(node.body[0].lineno, (node.end_lineno or 0) + 1))
+
+    all_tests = list(dict.fromkeys(itertools.chain.from_iterable(tests_of_line.values())))
+    lines = range(1, 1 + len(source.splitlines()))
+    return {
+        line: tests_of_line[line] if line in inside and line in tests_of_line else all_tests
+        for line in lines
+    }
+
+
+def passes(tests: list[str], seconds: int) -> bool:
+    """Whether the tests pass, in a fork; what takes more than these seconds does not."""
     child = os.fork()
     if not child:
-        resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit)))
-        signal.alarm(1200)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        signal.alarm(10 * seconds)
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-        import hypothesis
         import pytest
 
-        hypothesis.settings.register_profile(
-            "mutation", max_examples=30, derandomize=True, database=None, deadline=None
-        )
-        hypothesis.settings.load_profile("mutation")
-        quiet = ["-x", "-q", "-p", "no:cacheprovider"]
+        quiet = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
         quiet += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # loaded before the fork
-        os._exit(0 if pytest.main([*quiet, *words]) == 0 else 1)
-    _, failed, used = os.wait4(child, 0)
-    return None if failed else used.ru_utime + used.ru_stime
+        os._exit(0 if pytest.main([*quiet, *tests]) == 0 else 1)
+
+    return os.wait4(child, 0)[1] == 0
 
 
-def mutate(module: str, seconds: float, part: slice) -> tuple[int, int, list[str]]:
-    """How many changes there are and were tried, and those not noticed as differences."""
-    path = Path(SOURCE, module)
-    words = [f"tests/test_{name}.py" for name in TESTS[module].split()] + [str(path)]
-    whole = path.read_text("utf-8")
-    rounds = [[*words, "-k", FIRST[module]]] if module in FIRST else []
-    rounds.append(words)
-    usual = [passes(asked) for asked in rounds]
-    if None in usual:
-        raise SystemExit(f"the tests of {module} fail as it is")
-    limits = [10 + 3 * took for took in usual if took]
+def is_noticed(tests: list[str]) -> bool:
+    """Whether a test fails; a line that no test runs is not noticed."""
+    for chosen, seconds in zip(ROUNDS, SECONDS, strict=True):
+        if tests[chosen] and not passes(tests[chosen], seconds):
+            return True
+
+    return False
+
+
+def mutate(module: Path, tests: TestsOfLine, most: int) -> tuple[int, int, int]:
+    """How many changes there are, were tried, and were noticed."""
+    whole = module.read_text("utf-8")
+    # The compiled form is told from the source by the second, so a change would not be seen.
+    for compiled in module.parent.glob(f"__pycache__/{module.stem}.*"):
+        compiled.unlink()
+
     every = list(changes(whole))
-    random.Random(module).shuffle(every)  # so that a part of them is a fair sample
-    end = time.monotonic() + seconds
-    tried, missed = 0, list[str]()
-    for changed in every[part]:
-        if time.monotonic() > end:
-            break
-        path.write_text(changed, "utf-8")
-        tried += 1
-        if all(map(passes, rounds, limits)):
-            lines = difflib.unified_diff(
-                whole.splitlines(), changed.splitlines(), module, "", n=1, lineterm=""
-            )
-            missed.append("\n".join(lines))
-            print(missed[-1], "\n", file=sys.stderr, flush=True)
-    path.write_text(whole, "utf-8")
-    return len(every), tried, missed
+    random.Random(module.as_posix()).shuffle(every)
+    tried = every[:most]
+    noticed = 0
+    for changed in tried:
+        module.write_text(changed, "utf-8")
+        was, now = whole.splitlines(), changed.splitlines()
+        same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False))
+        if is_noticed(tests[1 + sum(1 for _ in same)]):
+            noticed += 1
+            continue
+
+        shown = difflib.unified_diff(was, now, str(module), "", n=1, lineterm="")
+        print("\n".join(shown), "\n", file=sys.stderr, flush=True)
+
+    module.write_text(whole, "utf-8")
+    return len(every), len(tried), noticed
+
+
+def work(tests_of_module: dict[Path, TestsOfLine], most: int) -> bool:
+    """Whether enough changes of each module are noticed; a row of the table for each."""
+    is_enough = True
+    for module, tests in tests_of_module.items():
+        start = time.monotonic()
+        total, tried, noticed = mutate(module, tests, most)
+        if tried:
+            is_enough &= noticed / tried >= ENOUGH
+            name = module.relative_to(SOURCE).as_posix()
+            cells = [name, total, tried, f"{noticed / tried:.1%}", round(time.monotonic() - start)]
+            print("|", " | ".join(map(str, cells)), "|", flush=True)
+
+    return is_enough
 
 
 def main() -> int:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("modules", nargs="*", default=list(TESTS), metavar="MODULE")
-    parser.add_argument("--seconds", type=float, default=3600.0, help="at most, for each module")
-    parser.add_argument("--part", default="1/1", help="1/2 and 2/2 share the work of two processes")
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="model/time.py, ...; all")
+    parser.add_argument("--most", type=int, default=400, help="changes of one module")
+    parser.add_argument("--jobs", type=int, default=2, help="so many at once")
     asked = parser.parse_args()
-    which, parts = map(int, asked.part.split("/"))
-    part = slice(which - 1, None, parts)
-    worst = 1.0
-    print("| module | changes | tried | noticed | seconds |", flush=True)
-    print("| --- | ---: | ---: | ---: | ---: |", flush=True)
+
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder, "tree")
-        junk = shutil.ignore_patterns("__pycache__", ".*", "_build", "dist", "node_modules")
-        shutil.copytree(ROOT, place, ignore=junk)
-        os.chdir(place)
+        tree = Path(folder, "tree")
+        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        os.chdir(tree)
+        os.environ["PYTHONPATH"] = str(tree / "src")  # for processes that tests start, too
+        modules = [SOURCE / module for module in asked.modules] or sorted(SOURCE.rglob("*.py"))
+        tests = list(measure(modules).items())
+
         sys.dont_write_bytecode = True
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-        os.environ["PYTHONPATH"] = str(place / "src")  # for processes that tests start
-        sys.path[:0] = [str(place / "src")]
-        for library in (*LIBRARIES, *(ENGINES if FIRST.keys() & {*asked.modules} else ())):
+        for library in LIBRARIES:
             importlib.import_module(library)
-        for module in asked.modules:
-            start = time.monotonic()
-            total, tried, lost = mutate(module, asked.seconds, part)
-            share = 1 - len(lost) / tried if tried else 0.0
-            worst = min(worst, share)
-            took = round(time.monotonic() - start)
-            print(f"| {module} | {total} | {tried} | {share:.1%} | {took} |", flush=True)
+
+        print("| module | changes | tried | noticed | seconds |", flush=True)
+        print("| --- | ---: | ---: | ---: | ---: |", flush=True)
+        children = []
+        for job in range(asked.jobs):
+            # Each has a tree of its own, so that no other's change is in it.
+            own_tree = shutil.copytree(tree, Path(folder, f"tree-{job}"))
+            child = os.fork()
+            if not child:
+                os.chdir(own_tree)
+                sys.path.insert(0, str(own_tree / "src"))
+                os.environ["PYTHONPATH"] = str(own_tree / "src")
+                os._exit(0 if work(dict(tests[job :: asked.jobs]), asked.most) else 1)
+            children.append(child)
+
+        failed = [os.waitpid(child, 0)[1] for child in children]
         os.chdir(ROOT)
-    return 0 if worst >= 0.95 else 1
+
+    return 1 if any(failed) else 0
 
 
 if __name__ == "__main__":
