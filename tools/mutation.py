@@ -141,7 +141,7 @@ def measure(modules: list[Path]) -> dict[Path, TestsOfLine]:
 def _with_all_lines(module: Path, tests_of_line: TestsOfLine) -> TestsOfLine:
     """What stands outside of functions runs once, at the import: it has all tests of the module."""
     source = module.read_text("utf-8")
-    inside = set()
+    inside: set[int] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
             inside.update(range(node.body[0].lineno, (node.end_lineno or 0) + 1))
