@@ -26,7 +26,7 @@ from typing import Any
 import pytest
 
 import sco_data as sco
-from sco_data._annotate import files
+from sco_data._annotate import csv_rows, files
 from sco_data._annotate.files import annotate_file
 
 cli = importlib.import_module("sco_data.cli")
@@ -575,6 +575,12 @@ class TestParquetToCsv:
             with pytest.raises(ValueError, match=r"column 'x' holds .*, which CSV cannot hold"):
                 cells_from_parquet(tmp_path, column)
         assert names(tmp_path) == ["typed.parquet"]
+
+
+def test_a_file_that_was_mended_meanwhile_has_no_bad_line(source: Path) -> None:
+    assert csv_rows._find_bad_text(source) == 0
+    source.write_bytes(b"c\nKAZ\n\xff\n")
+    assert csv_rows._find_bad_text(source) == 3
 
 
 @pytest.fixture
