@@ -45,11 +45,11 @@ _WORD = re.compile(f"[{_HAN}]+|[0-9]+[.,][0-9]+|[^\\W_{_HAN}]+")
 _UNIT = re.compile(
     "(?<=[0-9])(?:[年月日号届次]| ?(?:год[ауы]?|годах|гг?)\\b)|第(?=[0-9])"
 )
-# As they are folded: й is и.
-_ENDINGS = re.compile(
-    "(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|иеи|иям|ыи|ии|ои|ая|яя|ое|ее|ые|ие|ых|их|ую|юю|"
-    "ым|им|ом|ем|ов|ев|еи|ам|ям|ах|ях|ию|ия|а|я|о|е|ы|и|у|ю|ь)$"
-)
+# As they are folded: й is и. The longest first.
+_ENDINGS = (
+    "иями ями ами ого его ому ему ыми ими иях иеи иям ыи ии ои ая яя ое ее ые ие ых их ую юю ым им "
+    "ом ем ов ев еи ам ям ах ях ию ия а я о е ы и у ю ь"
+).split()
 _SHORTEST_STEM = 3
 _LONGEST_STEM = 20
 _LONGEST_CHINESE = 12
@@ -59,7 +59,7 @@ class Term(NamedTuple):
     """One word that is searched for."""
 
     alternatives: tuple[str, ...]
-    """What may stand in a text for it."""
+    """What may stand in a text for it, without those that have another one in them."""
     pattern: re.Pattern[str]
     """Finds any of them at the beginning of a word."""
 
@@ -69,7 +69,12 @@ def fold_text(text: str) -> str:
     if text.isascii():
         return text.lower()
 
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = text.casefold().replace("й", "и").replace("ё", "е")
+    # Most texts have no other accents, and it is quick to see.
+    if unicodedata.is_normalized("NFKD", folded):
+        return folded
+
+    folded = unicodedata.normalize("NFKD", folded)
     for accent in _ACCENTS:
         folded = folded.replace(accent, "")
 
@@ -78,7 +83,7 @@ def fold_text(text: str) -> str:
 
 def fold_json(text: str) -> str:
     """JSON folded, which is still JSON: no sign becomes one of its own."""
-    if not text.isascii():
+    if not unicodedata.is_normalized("NFKD", text):
         # Wide and small forms of the quotation mark and the backslash.
         text = (
             text.replace("\uff02", " ")
@@ -117,6 +122,21 @@ def read_terms(text: str) -> list[Term]:
         )
 
     return [_term(word) for word in telling]
+
+
+def words_of(text: str) -> list[str]:
+    """The words in a folded text; what is Chinese is not parted."""
+    return _WORD.findall(text)
+
+
+def end_of_word(text: str, position: int) -> int:
+    """Where the word that goes on at a position ends; a sign of Chinese goes on with nothing."""
+    while (
+        text[position : position + 1].isalnum() and text[position] < _FIRST_HAN
+    ):
+        position += 1
+
+    return position
 
 
 def _is_letter(word: str) -> bool:
@@ -208,7 +228,17 @@ def _term(word: str) -> Term:
     if len(word) == 1 and word.isdigit():
         alternatives[f"0{word}"] = None  # A day of a month.
     patterns = [_pattern_of(alternative) for alternative in alternatives]
-    return Term(tuple(alternatives), re.compile("|".join(patterns)))
+    # Where a longer one stands, there stands a shorter one that is in it.
+    short = [
+        alternative
+        for alternative in alternatives
+        if not any(
+            other in alternative
+            for other in alternatives
+            if other != alternative
+        )
+    ]
+    return Term(tuple(short), re.compile("|".join(patterns)))
 
 
 def _pattern_of(alternative: str) -> str:
@@ -229,7 +259,8 @@ def _stem(word: str) -> str:
         return word
 
     if _is_russian(word):
-        stem = _ENDINGS.sub("", word)
+        ending = next((each for each in _ENDINGS if word.endswith(each)), "")
+        stem = word.removesuffix(ending)
         return stem if len(stem) >= _SHORTEST_STEM else word
 
     for ending in ("ies", "y", "s"):
