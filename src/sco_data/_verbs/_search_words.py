@@ -46,10 +46,10 @@ _UNIT = re.compile(
     "(?<=[0-9])(?:[年月日号届次]| ?(?:год[ауы]?|годах|гг?)\\b)|第(?=[0-9])"
 )
 # As they are folded: й is и. The longest first.
-_ENDINGS = (
-    "иями ями ами ого его ому ему ыми ими иях иеи иям ыи ии ои ая яя ое ее ые ие ых их ую юю ым им "
-    "ом ем ов ев еи ам ям ах ях ию ия а я о е ы и у ю ь"
-).split()
+_ENDINGS = """\
+иями ями ами ого его ому ему ыми ими иях иеи иям ыи ии ои ая яя ое ее ые ие ых их ую юю ым им ом ем
+ов ев еи ам ям ах ях ию ия а я о е ы и у ю ь
+""".split()
 _SHORTEST_STEM = 3
 _LONGEST_STEM = 20
 _LONGEST_CHINESE = 12
@@ -66,6 +66,16 @@ class Term(NamedTuple):
 
 def fold_text(text: str) -> str:
     """``text`` without case and accents; its words stay apart."""
+    return _fold(text, "")
+
+
+def fold_json(text: str) -> str:
+    """JSON folded, which is still JSON: no sign becomes one of its own."""
+    # Wide and small forms of the quotation mark and the backslash.
+    return _fold(text, "\uff02\uff3c\ufe68")
+
+
+def _fold(text: str, signs_left_out: str) -> str:
     if text.isascii():
         return text.lower()
 
@@ -74,24 +84,13 @@ def fold_text(text: str) -> str:
     if unicodedata.is_normalized("NFKD", folded):
         return folded
 
+    for sign in signs_left_out:
+        folded = folded.replace(sign, " ")
     folded = unicodedata.normalize("NFKD", folded)
     for accent in _ACCENTS:
         folded = folded.replace(accent, "")
 
     return folded
-
-
-def fold_json(text: str) -> str:
-    """JSON folded, which is still JSON: no sign becomes one of its own."""
-    if not unicodedata.is_normalized("NFKD", text):
-        # Wide and small forms of the quotation mark and the backslash.
-        text = (
-            text.replace("\uff02", " ")
-            .replace("\uff3c", " ")
-            .replace("\ufe68", " ")
-        )
-
-    return fold_text(text)
 
 
 def read_terms(text: str) -> list[Term]:

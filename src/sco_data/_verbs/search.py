@@ -48,7 +48,7 @@ _WEIGHTS = {
 }
 
 # How much a word counts by where it stands.
-_IN_KIND, _IN_NAME, _IN_FIELD, _IN_NEIGHBOUR, _IN_NOTE = 11, 10, 9, 7, 2
+_IN_KIND, _IN_NAME, _IN_FIELD, _IN_NEIGHBOUR, _IN_NOTE = 13, 10, 9, 7, 2
 _WHOLE_WORD = 1
 _WHOLE_PHRASE = 6
 
@@ -223,7 +223,9 @@ def _referring(release: str | None) -> dict[str, list[_Place]]:
     """The places of the rows that refer to an id or a person."""
     places: dict[str, list[_Place]] = {}
     for place, text in _folded_rows(release).items():
-        for name in _REFERENCE.findall(text):
+        # Sources are half of all rows and refer to none of these.
+        found = () if place[0] == "sources" else _REFERENCE.findall(text)
+        for name in found:
             places.setdefault(name, []).append(place)
 
     return places
@@ -390,7 +392,8 @@ def _names_of(row: Row) -> list[str]:
         # A meeting is called by what it is, its place and its year.
         period = row.get("period") or {}
         day = period.get("first", "").lstrip("[.")
-        names.append(f"{row['kind']} {row['place']} {day[:4]}")
+        called = f"{row['kind']} {row['place']}"
+        names += [called, f"{called} {day[:4]}"]
     return names
 
 
