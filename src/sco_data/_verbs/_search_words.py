@@ -46,10 +46,11 @@ _UNIT = re.compile(
     "(?<=[0-9])(?:[年月日号届次]| ?(?:год[ауы]?|годах|гг?)\\b)|第(?=[0-9])"
 )
 # As they are folded: й is и. The longest first.
-_ENDINGS = """\
+_ENDINGS_TEXT = """\
 иями ями ами ого его ому ему ыми ими иях иеи иям ыи ии ои ая яя ое ее ые ие ых их ую юю ым им ом ем
 ов ев еи ам ям ах ях ию ия а я о е ы и у ю ь
-""".split()
+"""
+_ENDINGS = _ENDINGS_TEXT.split()
 _SHORTEST_STEM = 3
 _LONGEST_STEM = 20
 _LONGEST_CHINESE = 12
