@@ -4,8 +4,8 @@
 # ///
 """Every check of the project, one session each; `nox` alone runs those that need Python alone.
 
-Sessions that need Debian packages (`browser`, `spark`) or much time (`mutation`, `fuzz`, ...) run
-only when named.
+Sessions that need Debian packages (`browser`, `r`, `spark`) or much time (`mutation`, `fuzz`, ...)
+run only when named.
 """
 
 from __future__ import annotations
@@ -188,6 +188,13 @@ def spark_lowest(session: nox.Session) -> None:
     """The same with the oldest Spark that is claimed to work."""
     _install(session, "spark-lowest", extras="[frames]")
     session.run("pytest", "-q", "tests/spark", *session.posargs)
+
+
+@when_named()
+def r(session: nox.Session) -> None:
+    """What the documents say in R (apt-get install r-base-core r-cran-rsqlite)."""
+    _install(session, "core")
+    session.run("pytest", "-q", "tests/r", *session.posargs)
 
 
 def _build_site(session: nox.Session) -> None:
