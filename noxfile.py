@@ -210,7 +210,8 @@ def docs(session: nox.Session) -> None:
     """The site, in docs/_build/html, from notebooks that are run; every warning is an error."""
     _build_site(session)
     session.install("-q", *_needs("tests"))
-    session.run("pytest", "-q", "tests/test_docs.py")  # with the packages that some pages need
+    # With the packages that some pages need, and the reader of Croissant.
+    session.run("pytest", "-q", "tests/test_docs.py", "tests/test_json_ld.py")
 
 
 @when_named()
