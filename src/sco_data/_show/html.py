@@ -36,7 +36,7 @@ _SHORT_CELL = f'nowrap="" {_CELL[:-1]};white-space:nowrap"'
 _TABLE = 'style="table-layout:auto;width:auto;margin:0"'
 """As wide as what stands in it: JupyterLab would give all columns the same width."""
 
-_BREAKABLE = 24
+_BREAKABLE = 20
 """From this length on a text may take two lines."""
 
 _LONG_WORD = re.compile(r"\S{30,}")
