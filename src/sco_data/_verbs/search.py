@@ -105,11 +105,10 @@ class _Query(NamedTuple):
 
 
 class _Texts(NamedTuple):
-    """The texts of a record, but for its notes, by what they are."""
+    """What a record tells of itself, and what more there is to it."""
 
-    kind: str
-    names: str
     facts: str
+    notes: str
 
 
 class _Candidate(NamedTuple):
@@ -274,11 +273,8 @@ def _read(
 def _candidate(place: _Place, row: Row, query: _Query) -> _Candidate:
     """A record and how many points the words have in it."""
     names = _names_of(row)
-    texts = _Texts(
-        kind=f"{row['is']} {row.get('kind', '')} {row.get('status', '')}",
-        names="\n".join(names),
-        facts="\n".join(_texts_in(row, leave_out=(*_NAMES, *_NOTES))),
-    )
+    kind = f"{row['is']} {row.get('kind', '')} {row.get('status', '')}"
+    called = "\n".join(names)
     neighbours = {value for value in row.values() if isinstance(value, str)}
     if "subject" in row:
         # It may be a step or a field of a record, or a membership of a state.
@@ -286,19 +282,23 @@ def _candidate(place: _Place, row: Row, query: _Query) -> _Candidate:
     in_neighbour = _IN_NAME if place[0] in _NAMED_BY_STATE else _IN_NEIGHBOUR
 
     points = missing = 0
-    notes = None
+    texts: _Texts | None = None
     for term, ids in zip(query.terms, query.ids_named, strict=True):
-        best = _points_of(term, texts)
-        if not ids.isdisjoint(neighbours):
-            best = max(best, in_neighbour)
-        if best == 0:
-            # Notes are the longest, and most words need not be looked for in them.
-            notes = _notes_of(row) if notes is None else notes
-            best = _count(term, notes, _IN_NOTE)
+        best = max(
+            _count(term, kind, _IN_KIND),
+            _count(term, called, _IN_NAME),
+            0 if ids.isdisjoint(neighbours) else in_neighbour,
+        )
+        if best <= _IN_FIELD:
+            # Most words are found before all texts have to be looked through.
+            texts = texts or _texts_of(row)
+            best = max(best, _count(term, texts.facts, _IN_FIELD))
+        if best == 0 and texts:
+            best = _count(term, texts.notes, _IN_NOTE)
         points += best
         missing += best == 0
 
-    if query.phrase in texts.names:
+    if query.phrase in called:
         points += _WHOLE_PHRASE
     if query.phrase in names:
         points += _WHOLE_PHRASE
@@ -364,15 +364,6 @@ def _rate_part(place: _Place, part: tuple[str, int], text: str) -> _Hit:
     return _Hit(True, 0, False, False, 0, len(text), place, part)
 
 
-def _points_of(term: Term, texts: _Texts) -> int:
-    """What a term counts in a record without its notes: what it does where it counts most."""
-    return max(
-        _count(term, texts.kind, _IN_KIND),
-        _count(term, texts.names, _IN_NAME),
-        _count(term, texts.facts, _IN_FIELD),
-    )
-
-
 def _count(term: Term, text: str, weight: int) -> int:
     """What a term counts in a text: more for a whole word, nothing if it is not there."""
     best = 0
@@ -397,9 +388,12 @@ def _names_of(row: Row) -> list[str]:
     return names
 
 
-def _notes_of(row: Row) -> str:
-    """The texts of a record that tell more than it does itself."""
-    return "\n".join(_texts_in({field: row.get(field) for field in _NOTES}))
+def _texts_of(row: Row) -> _Texts:
+    """The texts of a record but for its names."""
+    return _Texts(
+        facts="\n".join(_texts_in(row, leave_out=(*_NAMES, *_NOTES))),
+        notes="\n".join(_texts_in({field: row.get(field) for field in _NOTES})),
+    )
 
 
 def _texts_in(value: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str]:
