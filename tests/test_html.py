@@ -191,6 +191,11 @@ def test_every_cell_is_aligned_without_the_style_sheet() -> None:
     assert re.search('white-space:nowrap">KAZ<', sco.members()._repr_html_())
 
 
+def test_a_period_is_not_broken_inside_a_date() -> None:
+    html = sco.events(chairmanship="2023-2024")._repr_html_()
+    assert 'white-space:nowrap">2024-07-03 to 2024-07-04<' in html
+
+
 def test_a_long_word_may_be_broken() -> None:
     address = "https://a.example/a-long-way/to_the_page"
     source = Source(

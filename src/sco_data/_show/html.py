@@ -39,6 +39,9 @@ _TABLE = 'style="table-layout:auto;width:auto;margin:0"'
 _BREAKABLE = 20
 """From this length on a text may take two lines."""
 
+_PERIOD = re.compile(r"[\d-]+ to [\w-]+")
+"""It would be broken inside a date."""
+
 _LONG_WORD = re.compile(r"\S{30,}")
 _END_OF_PART = re.compile(r"(?<=[/_.])")
 
@@ -168,7 +171,8 @@ def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
 
 
 def _cell_of_table(text: str, record: Record) -> str:
-    attributes = _SHORT_CELL if len(text) < _BREAKABLE else _CELL
+    is_whole = len(text) < _BREAKABLE or _PERIOD.fullmatch(text)
+    attributes = _SHORT_CELL if is_whole else _CELL
     return f"<td {attributes}>{_text(text, record)}</td>"
 
 
