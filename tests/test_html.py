@@ -51,7 +51,13 @@ TAGS = {
 }
 ATTRIBUTES = {
     *("class", "lang", "href", "title", "target", "rel", "rowspan"),
-    *("align", "valign", "nowrap", "style"),  # what is left where the style sheet is not
+    *(
+        "align",
+        "valign",
+        "nowrap",
+        "cellpadding",
+        "style",
+    ),  # what is left where the style sheet is not
 }
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\x1b]0;x\x07\x9b31m\u202e"
 

@@ -18,7 +18,9 @@ KEPT_TAGS = {
 }
 """What code hosts let through of what we write: no `style`, and no `bdi`, whose text stays."""
 
-KEPT_ATTRIBUTES = {"align", "valign", "nowrap", "rowspan", "href", "title", "lang", "rel"}
+KEPT_ATTRIBUTES = {
+    *("align", "valign", "nowrap", "cellpadding", "rowspan", "href", "title", "lang", "rel"),
+}
 
 
 class Stripped(HTMLParser):
@@ -80,6 +82,7 @@ def test_cells_stay_apart_and_aligned(collection: str) -> None:
         cells = re.findall(r"<t[hd]\b[^>]*>", page.html)
         assert cells
         assert all('align="left" valign="top"' in cell for cell in cells)
+        assert all("cellpadding=" in table for table in re.findall("<table[^>]*>", page.html))
         assert Stripped(page.html).text == page.text, "taking away again takes nothing"
 
 

@@ -33,8 +33,11 @@ _CELL = 'align="left" valign="top" style="text-align:left;vertical-align:top"'
 _SHORT_CELL = f'nowrap="" {_CELL[:-1]};white-space:nowrap"'
 """Dates, codes and words of a vocabulary are not broken."""
 
-_TABLE = 'style="table-layout:auto;width:auto;margin:0"'
-"""As wide as what stands in it: JupyterLab would give all columns the same width."""
+_TABLE = 'cellpadding="4" style="table-layout:auto;width:auto;margin:0"'
+"""As wide as what stands in it: JupyterLab would give all columns the same width.
+
+Where all styles are taken away, the padding keeps columns apart.
+"""
 
 _BREAKABLE = 20
 """From this length on a text may take two lines."""
