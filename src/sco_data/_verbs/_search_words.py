@@ -103,7 +103,7 @@ def read_terms(text: str) -> list[Term]:
     """
     words: dict[str, None] = {}
     simpler = fold_text(text).translate(_TO_SIMPLER)
-    for word in words_of(_UNIT.sub(" ", simpler)):
+    for word in _words_of(_UNIT.sub(" ", simpler)):
         if _is_chinese(word[0]):
             words |= dict.fromkeys(_split_chinese(word))
         else:
@@ -125,7 +125,19 @@ def read_terms(text: str) -> list[Term]:
     return [_term(word) for word in telling]
 
 
-def words_of(text: str) -> list[str]:
+def share_of_name(terms: list[Term], name: str) -> float:
+    """How much of a folded name is in what was searched for."""
+    covered = 0
+    for term in terms:
+        if match := term.pattern.search(name):
+            covered += _end_of_word(name, match.end()) - match.start()
+
+    # Words that stand everywhere are no part of what is meant.
+    telling = [word for word in _words_of(name) if word not in EMPTY_WORDS]
+    return min(covered / max(sum(map(len, telling)), 1), 1)
+
+
+def _words_of(text: str) -> list[str]:
     """The words in a folded text; what is Chinese is not parted."""
     words = []
     for word in _WORD.findall(text):
@@ -141,7 +153,7 @@ def _is_chinese(sign: str) -> bool:
     return _FIRST_HAN <= sign <= _LAST_HAN
 
 
-def end_of_word(text: str, position: int) -> int:
+def _end_of_word(text: str, position: int) -> int:
     """Where the word that goes on at a position ends; a sign of Chinese goes on with nothing."""
     while (
         text[position : position + 1].isalnum() and text[position] < _FIRST_HAN

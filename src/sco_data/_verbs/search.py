@@ -17,15 +17,7 @@ from .._rows.bundle import Row
 from .._rows.once import build_once
 from ..model.base import Record
 from ..model.records import Records
-from ._search_words import (
-    EMPTY_WORDS,
-    Term,
-    end_of_word,
-    fold_json,
-    fold_text,
-    read_terms,
-    words_of,
-)
+from ._search_words import Term, fold_json, fold_text, read_terms, share_of_name
 
 # What readers mean first comes first: what the organisation did, then what is said of it.
 _WEIGHTS = {
@@ -326,7 +318,7 @@ def _missing(terms: list[Term], text: str) -> int:
 def _rate(candidate: _Candidate, query: _Query) -> _Hit:
     """How well a record fits."""
     _, points, names, row, place = candidate
-    shares = [_share_of_name(query.terms, name) for name in names]
+    shares = [share_of_name(query.terms, name) for name in names]
     if not names or place[0] in _NAMED_BY_STATE:
         shares.append(_FIT_OF_NAMELESS)
     chairmanship = (
@@ -345,18 +337,6 @@ def _rate(candidate: _Candidate, query: _Query) -> _Hit:
         place=place,
         part=("", 0),
     )
-
-
-def _share_of_name(terms: list[Term], name: str) -> float:
-    """How much of a name is in what was searched for."""
-    covered = 0
-    for term in terms:
-        if match := term.pattern.search(name):
-            covered += end_of_word(name, match.end()) - match.start()
-
-    # Words that stand everywhere are no part of what is meant.
-    telling = [word for word in words_of(name) if word not in EMPTY_WORDS]
-    return min(covered / max(sum(map(len, telling)), 1), 1)
 
 
 def _rate_part(place: _Place, part: tuple[str, int], text: str) -> _Hit:
