@@ -137,8 +137,8 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
     Looked through are names in all languages, titles, themes, places, persons, dates, notes and
     the names of what a record refers to. Case, accents and endings do not matter, nor whether a
     common word is written in English, Russian or Chinese. A word counts most in a name, the more
-    the more of the name is asked for, and least in a note; steps and aims come after all records. If no record has all words, those are given
-    that have the most, if these are half of them.
+    the more of the name is asked for, and least in a note; steps and aims come after all records.
+    If no record has all words, those are given that have the most, if these are half of them.
 
     Raises:
         ValueError: if ``text`` has no word in it, or more than 64.
