@@ -4,8 +4,8 @@
 # ///
 """Every check of the project, one session each; `nox` alone runs those that need Python alone.
 
-Sessions that need Debian packages (`browser`, `spark`) or much time (`mutation`, `fuzz`, ...) run
-only when named.
+Sessions that need Debian packages (`browser`, `r`, `spark`) or much time (`mutation`, `fuzz`, ...)
+run only when named.
 """
 
 from __future__ import annotations
@@ -97,13 +97,16 @@ JOBS = {
         "code spark", "[frames]", "pytest -q tests/spark"),
     "spark-lowest": Job("The same with the oldest Spark that is claimed to work.",
         "spark-lowest", "[frames]", "pytest -q tests/spark"),
+    "r": Job("What the documents say in R (apt-get install r-base-core r-cran-rsqlite).",
+        "core", "", "pytest -q tests/r"),
     "docs": Job("The site, in docs/_build/html, from notebooks that are run; npm brings Pyodide.",
         "docs tests", ALL, "python tools/bundle.py; python tools/pictures.py;"
-        " sphinx-build -n -W --keep-going -q docs docs/_build/html; pytest -q tests/test_docs.py"),
+        " sphinx-build -n -W --keep-going -q docs docs/_build/html;"
+        " pytest -q tests/test_docs.py tests/test_json_ld.py"),
     "fuzz": Job("Hostile input, guided by coverage; `-- --seconds 7200` is the long run.",
         "fuzz", "[frames,cli]", "python fuzz/run.py --seconds 10"),
     "mutation": Job("Whether tests notice changes of the code; `-- model/time.py` is one module.",
-        "tests mutation", "[frames,cli]", "python tools/mutation.py"),
+        "tests mutation", ALL, "python tools/mutation.py"),
     "trust": Job("Threads in 200 processes, a frozen app, the core in Pyodide, which npm brings.",
         "core frozen", "[cli]", "pytest -q -s tests/runtimes"),
 }  # fmt: skip

@@ -23,7 +23,8 @@ author = "The sco_data authors"
 copyright = "the sco_data authors. Code: MIT. Data: CC-BY-4.0"
 version = release = sco_data.__version__
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sco_pages", "others"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions += ["sco_pages", "json_ld", "others"]
 exclude_patterns = ["_build", "_generated", "_ext", "audit.md", "jupyter_execute"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_block", "attrs_inline"]

@@ -92,7 +92,7 @@ def test_the_wheel_has_what_it_needs_and_no_more(built: list[Path]) -> None:
         "/licenses/LICENSES/CC-BY-4.0.txt",
         "/sboms/sco-data.cdx.json",
     }
-    assert {Path(name).suffix for name in wanted} == {".css", ".json", ".py", ".typed"}
+    assert {Path(name).suffix for name in wanted} == {".css", ".json", ".py", ".txt", ".typed"}
 
 
 def test_the_wheel_is_small(built: list[Path]) -> None:

@@ -34,6 +34,27 @@ def test_without_records_only_the_library() -> None:
     assert text.count("\n") == 0
 
 
+def test_the_library_says_where_it_is_found() -> None:
+    [item] = json.loads(sco.cite(style="csl-json"))
+    assert item["medium"] == "Python package sco-data"
+    assert ". Python package sco-data. " in sco.cite()
+    assert "  howpublished = {Python package sco-data},\n" in sco.cite(style="bibtex")
+    # It has no address yet.
+    assert "URL" not in item
+
+
+def test_every_source_that_has_a_title_is_cited_with_it() -> None:
+    titles = {row.id: row.title for row in sco.sources()}
+    items = json.loads(sco.cite(sco.sources(), style="csl-json"))[1:]
+    assert {item["id"]: item.get("title") for item in items} == titles
+    # Without one, the page is called by its publisher.
+    assert all(item.get("title") or item.get("author") for item in items)
+    lines = sco.cite(sco.sources()).split("\n")[1:]
+    assert len(lines) == len(items)
+    for line, title in zip(lines, titles.values(), strict=True):
+        assert title is None or title.rstrip(".") in line
+
+
 def test_exactly_the_sources_that_the_records_rest_on() -> None:
     document = sco.document("astana-declaration-2024")
     parts = [document, *document.names, *document.history, *document.relations]

@@ -51,7 +51,13 @@ TAGS = {
 }
 ATTRIBUTES = {
     *("class", "lang", "href", "title", "target", "rel", "rowspan"),
-    *("align", "valign", "nowrap", "style"),  # what is left where the style sheet is not
+    *(
+        "align",
+        "valign",
+        "nowrap",
+        "cellpadding",
+        "style",
+    ),  # what is left where the style sheet is not
 }
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\x1b]0;x\x07\x9b31m\u202e"
 
@@ -191,6 +197,11 @@ def test_every_cell_is_aligned_without_the_style_sheet() -> None:
             assert "text-align:left;vertical-align:top" in cell
         assert html.count("<table") == html.count("table-layout:auto")
     assert re.search('white-space:nowrap">KAZ<', sco.members()._repr_html_())
+
+
+def test_a_period_is_not_broken_inside_a_date() -> None:
+    html = sco.events(chairmanship="2023-2024")._repr_html_()
+    assert 'white-space:nowrap">2024-07-03 to 2024-07-04<' in html
 
 
 def test_a_long_word_may_be_broken() -> None:

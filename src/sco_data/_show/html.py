@@ -33,11 +33,17 @@ _CELL = 'align="left" valign="top" style="text-align:left;vertical-align:top"'
 _SHORT_CELL = f'nowrap="" {_CELL[:-1]};white-space:nowrap"'
 """Dates, codes and words of a vocabulary are not broken."""
 
-_TABLE = 'style="table-layout:auto;width:auto;margin:0"'
-"""As wide as what stands in it: JupyterLab would give all columns the same width."""
+_TABLE = 'cellpadding="4" style="table-layout:auto;width:auto;margin:0"'
+"""As wide as what stands in it: JupyterLab would give all columns the same width.
 
-_BREAKABLE = 24
+Where all styles are taken away, the padding keeps columns apart.
+"""
+
+_BREAKABLE = 20
 """From this length on a text may take two lines."""
+
+_PERIOD = re.compile(r"[\d-]+ to [\w-]+")
+"""It would be broken inside a date."""
 
 _LONG_WORD = re.compile(r"\S{30,}")
 _END_OF_PART = re.compile(r"(?<=[/_.])")
@@ -169,7 +175,8 @@ def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
 
 
 def _cell_of_table(text: str, record: Record) -> str:
-    attributes = _SHORT_CELL if len(text) < _BREAKABLE else _CELL
+    is_whole = len(text) < _BREAKABLE or _PERIOD.fullmatch(text)
+    attributes = _SHORT_CELL if is_whole else _CELL
     return f"<td {attributes}>{_text(text, record)}</td>"
 
 

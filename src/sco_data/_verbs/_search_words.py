@@ -1,211 +1,31 @@
 """What a word that is searched for may stand for: its own beginnings, and equal words elsewhere.
 
-What comes in is the text a user searches for, what goes out are its terms. Nothing here is a fact:
-``EQUAL_WORDS`` says only which words readers use for the same thing in three languages.
+What comes in is the text a user searches for, what goes out are its terms. ``equal_words.txt``
+beside this file is no fact: it says only which words readers use for the same thing in three
+languages, one thing a line. Words stand there as they begin, Russian ones without their endings.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from itertools import groupby
+from os.path import dirname, join
+from typing import Any, NamedTuple, cast
 
 from .._rows.once import build_once
 
 LONGEST = 64
 """So many different words are searched for at once."""
 
-# One thing a line. Words are written as they begin; Russian ones without their endings.
-EQUAL_WORDS = """\
-chairmanship presidency председательств 主席国 轮值主席
-chair chairman chairperson председател 主席
-summit саммит 峰会
-meeting session заседани встреч 会议 会晤
-forum форум 论坛
-conference конференци 会议
-exercise учени 演习
-festival фестивал 音乐节
-council совет 理事会 委员会
-ministers министр 部长
-secretariat секретариат 秘书处
-secretary-general генсек генеральн 秘书长
-declaration деклараци 宣言
-statement заявлени 声明
-strategy стратеги 战略
-agreement соглашени 协定 协议
-memorandum mou меморандум 备忘录
-programme program программ 纲要
-plan план 计划
-concept концепци 构想
-decision решени 决议 决定
-resolution резолюци 决议
-convention конвенци 公约
-charter хартия хартии 宪章
-treaty договор 条约
-communique коммюник 公报
-protocol протокол 议定书
-initiative инициатив 倡议
-roadmap дорожн 路线图
-project проект 项目
-corridor коридор 走廊
-route маршрут 路线
-member член 成员国 成员
-observer наблюдател 观察员
-partner партнер 伙伴
-dialogue диалог 对话
-accession admission вступлени прием 加入
-bank банк 银行
-fund фонд 基金
-development развити 开发 发展
-investment инвестици 投资
-investor инвестор 投资者
-economic economy экономи 经济
-trade торгов товарооборот 贸易
-currency currencies валют 货币 本币
-energy энергети энерги 能源
-environment environmental ecology ecological окружающ экологи 环境 环保 生态
-climate климат 气候
-water вод 水
-spirit дух 精神
-population people населени 人口
-drug narcotics narcotic антинаркот наркотик 禁毒 毒品
-terrorism terrorist терроризм террорист антитеррор 反恐 恐怖主义
-separatism сепаратизм 分裂主义
-extremism экстремизм 极端主义
-security безопасност 安全
-cybersecurity cyber кибербезопасност 网络安全
-information информаци 信息
-military военн 军事
-confidence довери 信任
-peace мир 和平
-mission мисси 使命
-unity единств 团结
-culture cultural культур 文化
-tourism tourist tourists турис 旅游
-capital столиц 之都
-youth young молодеж 青年
-university университет 大学
-health здравоохранени здоров 卫生
-transport транспорт 交通 运输
-port порт 港口
-logistics логисти 物流
-railway rail железнодорожн железн 铁路
-digital цифров 数字
-shrine святын 圣地
-road way пут 之路 道路
-silk шелков 丝绸
-belt пояс 一带
-golden золот 金帐
-horde орд 汗国
-music музык 音乐
-heritage наслед 遗产
-year год 年
-sustainable устойчив 可持续
-cooperation collaboration сотрудничеств 合作
-centre center центр 中心
-structure структур 机构
-regional региональн 地区
-organisation organization организаци 组织
-science научн наук 科技
-education образовани 教育
-agriculture сельск 农业
-food продовольств 粮食
-border погранич 边防
-defence defense оборон 国防
-justice юстици 司法
-foreign иностранн 外交 外长
-heads глав
-government правительств 政府 总理
-state государств 国家
-expansion enlargement расширени 扩员
-reform реформ 改革
-international международн 国际
-national национальн 国家
-settlement расчет 结算
-agency агентств 机构
-association ассоциаци 协会
-network сеть сети 网络
-mechanism механизм 机制
-exchange обмен 交流
-group групп 小组
-working рабоч 工作
-free свободн 自由
-preference преференци 优惠
-customs таможен таможн 海关
-tax налогов 税
-migration миграци 移民
-waste отход 废物
-drinking питьев 饮用
-biological biosafety биологическ 生物
-world global миров мир всемирн 世界 全球
-just справедлив 公正
-harmony гармони согласи 和谐
-friendship дружб 友好
-speech выступлени 讲话
-document документ 文件
-leader лидер 领导人
-territory territories территори 领土
-ten десять десят
-january январ 1月 -01-
-february феврал 2月 -02-
-march март 3月 -03-
-april апрел 4月 -04-
-june июн 6月 -06-
-july июл 7月 -07-
-august август 8月 -08-
-september сентябр 9月 -09-
-october октябр 10月 -10-
-november ноябр 11月 -11-
-december декабр 12月 -12-
-rats ратс 地区反恐怖机构
-aifc мфца
-unep юнеп 环境规划署
-nations оон 联合国
-astana астан 阿斯塔纳
-almaty алмат 阿拉木图
-aktau актау 阿克套
-turkestan turkistan туркестан
-tashkent ташкент 塔什干
-samarkand самарканд 撒马尔罕
-bishkek бишкек 比什凯克
-cholpon чолпон
-dushanbe душанбе 杜尚别
-moscow москв 莫斯科
-petersburg петербург 圣彼得堡
-yekaterinburg екатеринбург 叶卡捷琳堡
-ufa уфа уфе уфы 乌法
-sochi соч 索契
-beijing пекин 北京
-shanghai шанха 上海
-qingdao циндао 青岛
-tianjin тяньцзин 天津
-xi'an xian сиан 西安
-urumqi урумчи 乌鲁木齐
-islamabad исламабад 伊斯兰堡
-delhi дели 新德里
-varanasi варанаси 瓦拉纳西
-tehran тегеран 德黑兰
-tokayev токаев 托卡耶夫
-nazarbayev назарбаев 纳扎尔巴耶夫
-putin путин 普京
-medvedev медведев 梅德韦杰夫
-jinping цзиньпин 习近平
-jintao цзиньтао 胡锦涛
-mirziyoyev мирзиеев 米尔济约耶夫
-karimov каримов 卡里莫夫
-rahmon рахмон 拉赫蒙
-atambayev атамбаев 阿坦巴耶夫
-jeenbekov жээнбеков 热恩别科夫
-bakiyev бакиев 巴基耶夫
-modi моди 莫迪
-"""
-
 # These stand in nearly every record or in nearly every text, so nothing is found by them.
 _EMPTY_WORDS = """\
 sco шос 上合 上合组织 上海合作组织 上海合作组织成员国
-the a an of on in at to for and by with from when where what who which is was did were
-в во на и о об по с со за для из к у до от что какой какая какие кто когда где
-的 和 在
+the a an of on in at to for and or by with from between among against about as its their that
+when where what who which how many much is are was were be been has have had do does did
+в во на и или о об по с со за для из к у до от при про между против что какой какая какие кто как
+когда где сколько был была было были
+的 和 在 什么 何时 哪些 关于 之间 以及
 """
 EMPTY_WORDS = frozenset(_EMPTY_WORDS.split())
 
@@ -220,50 +40,59 @@ _TO_OLDER = str.maketrans(_SIMPLER, _OLDER)
 _ACCENTS = "\u0300\u0301\u0302\u0303\u0304\u0306\u0308\u030a\u030b\u030c\u0323\u0327\u0328"
 
 _FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
-_HAN = f"{_FIRST_HAN}-{_LAST_HAN}"
-_WORD = re.compile(f"[{_HAN}]+|[0-9]+[.,][0-9]+|[^\\W_{_HAN}]+")
-_UNIT_OF_DATE = re.compile("(?<=[0-9])[年月日号]")
-# As they are folded: й is и.
-_ENDINGS = re.compile(
-    "(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|иеи|иям|ыи|ии|ои|ая|яя|ое|ее|ые|ие|ых|их|ую|юю|"
-    "ым|им|ом|ем|ов|ев|еи|ам|ям|ах|ях|ию|ия|а|я|о|е|ы|и|у|ю|ь)$"
+# A set with all signs of Chinese in it would take two milliseconds to compile.
+_WORD = re.compile(r"[0-9]+[.,][0-9]+|[^\W_]+")
+# What only says that a number is a day, a year or the number of a meeting.
+_UNIT = re.compile(
+    "(?<=[0-9])(?:[年月日号届次]| ?(?:год[ауы]?|годах|гг?)\\b)|第(?=[0-9])"
 )
+# As they are folded: й is и. The longest first.
+_ENDINGS_TEXT = """\
+иями ями ами ого его ому ему ыми ими иях иеи иям ыи ии ои ая яя ое ее ые ие ых их ую юю ым им ом ем
+ов ев еи ам ям ах ях ию ия а я о е ы и у ю ь
+"""
+_ENDINGS = _ENDINGS_TEXT.split()
 _SHORTEST_STEM = 3
 _LONGEST_STEM = 20
+_LONGEST_CHINESE = 12
 
 
 class Term(NamedTuple):
     """One word that is searched for."""
 
     alternatives: tuple[str, ...]
-    """What may stand in a text for it."""
+    """What may stand in a text for it, without those that have another one in them."""
     pattern: re.Pattern[str]
     """Finds any of them at the beginning of a word."""
 
 
 def fold_text(text: str) -> str:
     """``text`` without case and accents; its words stay apart."""
-    if text.isascii():
-        return text.lower()
-
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    for accent in _ACCENTS:
-        folded = folded.replace(accent, "")
-
-    return folded
+    return _fold(text, "")
 
 
 def fold_json(text: str) -> str:
     """JSON folded, which is still JSON: no sign becomes one of its own."""
-    if not text.isascii():
-        # Wide and small forms of the quotation mark and the backslash.
-        text = (
-            text.replace("\uff02", " ")
-            .replace("\uff3c", " ")
-            .replace("\ufe68", " ")
-        )
+    # Wide and small forms of the quotation mark and the backslash.
+    return _fold(text, "\uff02\uff3c\ufe68")
 
-    return fold_text(text)
+
+def _fold(text: str, signs_left_out: str) -> str:
+    if text.isascii():
+        return text.lower()
+
+    folded = text.casefold().replace("й", "и").replace("ё", "е")
+    # Most texts have no other accents, and it is quick to see.
+    if unicodedata.is_normalized("NFKD", folded):
+        return folded
+
+    for sign in signs_left_out:
+        folded = folded.replace(sign, " ")
+    folded = unicodedata.normalize("NFKD", folded)
+    for accent in _ACCENTS:
+        folded = folded.replace(accent, "")
+
+    return folded
 
 
 def read_terms(text: str) -> list[Term]:
@@ -274,8 +103,8 @@ def read_terms(text: str) -> list[Term]:
     """
     words: dict[str, None] = {}
     simpler = fold_text(text).translate(_TO_SIMPLER)
-    for word in _WORD.findall(_UNIT_OF_DATE.sub(" ", simpler)):
-        if _FIRST_HAN <= word[0] <= _LAST_HAN:
+    for word in _words_of(_UNIT.sub(" ", simpler)):
+        if _is_chinese(word[0]):
             words |= dict.fromkeys(_split_chinese(word))
         else:
             words[word] = None
@@ -296,6 +125,44 @@ def read_terms(text: str) -> list[Term]:
     return [_term(word) for word in telling]
 
 
+def share_of_name(terms: list[Term], name: str) -> float:
+    """How much of a folded name is in what was searched for."""
+    covered = 0
+    for term in terms:
+        if match := term.pattern.search(name):
+            covered += _end_of_word(name, match.end()) - match.start()
+
+    # Words that stand everywhere are no part of what is meant.
+    telling = [word for word in _words_of(name) if word not in EMPTY_WORDS]
+    return min(covered / max(sum(map(len, telling)), 1), 1)
+
+
+def _words_of(text: str) -> list[str]:
+    """The words in a folded text; what is Chinese is not parted."""
+    words = []
+    for word in _WORD.findall(text):
+        if word.isascii() or max(word) < _FIRST_HAN:
+            words.append(word)
+        else:
+            words += ["".join(run) for _, run in groupby(word, _is_chinese)]
+
+    return words
+
+
+def _is_chinese(sign: str) -> bool:
+    return _FIRST_HAN <= sign <= _LAST_HAN
+
+
+def _end_of_word(text: str, position: int) -> int:
+    """Where the word that goes on at a position ends; a sign of Chinese goes on with nothing."""
+    while (
+        text[position : position + 1].isalnum() and text[position] < _FIRST_HAN
+    ):
+        position += 1
+
+    return position
+
+
 def _is_letter(word: str) -> bool:
     """Whether it is a lone letter, as that after an apostrophe."""
     return len(word) == 1 and word.isalpha() and word < _FIRST_HAN
@@ -304,13 +171,26 @@ def _is_letter(word: str) -> bool:
 def _split_chinese(run: str) -> list[str]:
     """The words in Chinese text without blanks: those that are known, and what is between."""
     parts = []
-    start = 0
-    for known in _known_chinese().finditer(run):
-        parts += _short_pieces(run[start : known.start()])
-        parts.append(known[0])
-        start = known.end()
+    start = position = 0
+    while position < len(run):
+        known = _known_at(run, position)
+        if known:
+            parts += [*_short_pieces(run[start:position]), known]
+            start = position + len(known)
+        position += len(known) or 1
 
     return parts + _short_pieces(run[start:])
+
+
+def _known_at(run: str, position: int) -> str:
+    """The longest known word that begins there, or nothing."""
+    groups = _equal_words()
+    for length in range(_LONGEST_CHINESE, 0, -1):
+        word = run[position : position + length]
+        if word in groups or word in EMPTY_WORDS:
+            return word
+
+    return ""
 
 
 def _short_pieces(run: str) -> list[str]:
@@ -322,45 +202,46 @@ def _short_pieces(run: str) -> list[str]:
 
 
 @build_once
-def _known_chinese() -> re.Pattern[str]:
-    """The Chinese words that are known, the longest first."""
-    words = [
-        word
-        for word in [*EMPTY_WORDS, *EQUAL_WORDS.split()]
-        if word[-1] >= _FIRST_HAN
-    ]
-    return re.compile("|".join(sorted(words, key=len, reverse=True)))
-
-
-@build_once
 def _equal_words() -> dict[str, list[str]]:
     """All words for the same thing, by each of them."""
+    # The loader reads it from a zip as well.
+    loader = cast("Any", __spec__).loader
+    table = loader.get_data(join(dirname(__file__), "equal_words.txt"))
     groups: dict[str, list[str]] = {}
-    for line in EQUAL_WORDS.splitlines():
+    for line in table.decode().splitlines():
         group = line.split()
         for word in group:
-            for spelling in {word, _stem(word)}:
+            # Russian words have no endings there.
+            spellings = {word, _stem(word)} if word.isascii() else {word}
+            for spelling in spellings:
                 groups.setdefault(spelling, []).extend(group)
 
     return groups
 
 
-def _equal_to(stem: str) -> list[str]:
+def _equal_to(word: str) -> list[str]:
     """The words for the same thing; the rest of a Russian ending may still stand on a stem."""
     groups = _equal_words()
-    if stem not in groups and _is_russian(stem):
+    stem = _stem(word)
+    # The last letter of many Russian stems is also an ending.
+    for spelling in (word, stem, f"{stem}и"):
+        if spelling in groups:
+            return groups[spelling]
+
+    if _is_russian(stem):
         # Half a short word, five signs of a long one.
         shortest = max(min(len(stem) // 2 + 1, 5), _SHORTEST_STEM)
         for length in reversed(range(shortest, min(len(stem), _LONGEST_STEM))):
             if stem[:length] in groups:
                 return groups[stem[:length]]
 
-    return groups.get(stem, [])
+    return []
 
 
 def _term(word: str) -> Term:
-    stem = _stem(word)
-    alternatives = dict.fromkeys([stem, *_equal_to(stem)])
+    # A word that is known is not cut: a few end as if they had an ending.
+    stem = word if word in _equal_words() else _stem(word)
+    alternatives = dict.fromkeys([stem, *_equal_to(word)])
     if len(stem) > _SHORTEST_STEM:
         alternatives |= dict.fromkeys(
             [stem.replace("iz", "is"), stem.replace("is", "iz")]
@@ -371,7 +252,17 @@ def _term(word: str) -> Term:
     if len(word) == 1 and word.isdigit():
         alternatives[f"0{word}"] = None  # A day of a month.
     patterns = [_pattern_of(alternative) for alternative in alternatives]
-    return Term(tuple(alternatives), re.compile("|".join(patterns)))
+    # Where a longer one stands, there stands a shorter one that is in it.
+    short = [
+        alternative
+        for alternative in alternatives
+        if not any(
+            other in alternative
+            for other in alternatives
+            if other != alternative
+        )
+    ]
+    return Term(tuple(short), re.compile("|".join(patterns)))
 
 
 def _pattern_of(alternative: str) -> str:
@@ -392,7 +283,8 @@ def _stem(word: str) -> str:
         return word
 
     if _is_russian(word):
-        stem = _ENDINGS.sub("", word)
+        ending = next((each for each in _ENDINGS if word.endswith(each)), "")
+        stem = word.removesuffix(ending)
         return stem if len(stem) >= _SHORTEST_STEM else word
 
     for ending in ("ies", "y", "s"):

@@ -33,6 +33,7 @@ CslItem = dict[str, Any]
 
 TITLE = "sco_data: the Shanghai Cooperation Organisation as typed, dated and cited records"
 AUTHOR = "The sco_data authors"
+FOUND_AS = "Python package sco-data"
 STYLES = ("text", "bibtex", "csl-json")
 
 _CSL_TYPES = {
@@ -163,6 +164,8 @@ def _library(release: str | None) -> CslItem:
         "type": "dataset",
         "title": TITLE,
         "author": [{"literal": AUTHOR}],
+        # It has no address of its own that is known.
+        "medium": FOUND_AS,
         "version": stated["version"],
         "issued": _issued(When.parse(cited["date"])),
         "note": f"version {stated['version']}, data release {cited['id']}, {stated['licence']}",
@@ -219,11 +222,12 @@ def _issued(when: When) -> dict[str, Any]:
 def _fields(item: CslItem) -> dict[str, str]:
     """The parts of a citation in the order in which people read them, under BibTeX's names."""
     issued = item.get("issued", {})
+    places = map(item.get, ("container-title", "publisher", "medium"))
     date_parts = map("{:02}".format, issued.get("date-parts", [[]])[0])
     fields = {
         "author": ", ".join(name["literal"] for name in item.get("author", ())),
         "title": item.get("title", ""),
-        "howpublished": item.get("container-title", item.get("publisher", "")),
+        "howpublished": next(filter(None, places), ""),
         "date": issued.get("literal") or "-".join(date_parts),
         "note": item.get("note", ""),
         "url": item.get("URL", ""),

@@ -17,7 +17,7 @@ from .._rows.bundle import Row
 from .._rows.once import build_once
 from ..model.base import Record
 from ..model.records import Records
-from ._search_words import Term, fold_json, fold_text, read_terms
+from ._search_words import Term, fold_json, fold_text, read_terms, share_of_name
 
 # What readers mean first comes first: what the organisation did, then what is said of it.
 _WEIGHTS = {
@@ -34,13 +34,13 @@ _WEIGHTS = {
     "office_holders": 9,
     "attendance": 6,
     "projects": 9,
-    "indicators": 5,
+    "indicators": 6,
     "sources": 4,
     "conflicts": 4,
 }
 
 # How much a word counts by where it stands.
-_IN_KIND, _IN_NAME, _IN_FIELD, _IN_NEIGHBOUR, _IN_NOTE = 11, 10, 9, 7, 2
+_IN_KIND, _IN_NAME, _IN_FIELD, _IN_NEIGHBOUR, _IN_NOTE = 13, 10, 9, 7, 2
 _WHOLE_WORD = 1
 _WHOLE_PHRASE = 6
 
@@ -70,13 +70,18 @@ _PARTS = ("history", "aims")
 # Records of these are what others refer to; they do it by the id, or by the name of a person.
 _REFERRED = ("states", "chairmanships", "events", "bodies", "office_holders")
 _REFERENCE = re.compile(
-    '"(?:state|chairmanship|summit|chair|event|body|parent|document|proposer)": ?"([^"]+)"'
+    '"(?:state|chairmanship|summit|chair|event|body|parent|document|proposer|subject)"'
+    ': ?"([^"#/]+)'
 )
 
 # A term and a membership have no name but that of their state.
 _NAMED_BY_STATE = ("chairmanships", "memberships")
 
 _MISSION = "2023-2024"
+
+# A record that has no name of its own fits as well as one with half of its name.
+_FIT_OF_NAMELESS = 0.5
+
 
 _Place = tuple[str, int]
 """The collection of a record and its position there."""
@@ -92,23 +97,32 @@ class _Query(NamedTuple):
 
 
 class _Texts(NamedTuple):
-    """The texts of a record by what they are."""
+    """What a record tells of itself, and what more there is to it."""
 
-    kind: str
-    names: str
     facts: str
     notes: str
+
+
+class _Candidate(NamedTuple):
+    """A record in which some words stand."""
+
+    missing: int
+    """How many words do not stand in it."""
+    points: int
+    names: list[str]
+    row: Row
+    place: _Place
 
 
 class _Hit(NamedTuple):
     """A record, or a step or aim in it, and how well it fits. The least comes first."""
 
     is_part: bool
-    missing: int
-    """How many words do not stand in it."""
-    negative_points: int
+    negative_points: float
     is_elsewhere: bool
     """Whether it belongs to another year than that of the mission."""
+    is_over: bool
+    """Whether it tells of a state of affairs that has ended."""
     negative_evidence: int
     """What is well known has much evidence."""
     length: int
@@ -122,9 +136,9 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
 
     Looked through are names in all languages, titles, themes, places, persons, dates, notes and
     the names of what a record refers to. Case, accents and endings do not matter, nor whether a
-    common word is written in English, Russian or Chinese. A word counts most in a name and least
-    in a note; steps and aims come after all records. If no record has all words, those are given
-    that have the most, if these are half of them.
+    common word is written in English, Russian or Chinese. A word counts most in a name, the more
+    the more of the name is asked for, and least in a note; steps and aims come after all records.
+    If no record has all words, those are given that have the most, if these are half of them.
 
     Raises:
         ValueError: if ``text`` has no word in it, or more than 64.
@@ -139,16 +153,25 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
     query = _Query(read_terms(text), [], fold_text(text).strip())
     found_terms = _find_terms(query, release)
 
+    rows = _folded_rows(release)
+    candidates: list[_Candidate] = []
+    fewest = len(query.terms)
     # Where no record has all words, half of them is enough.
-    for wanted in (len(query.terms), (len(query.terms) + 1) // 2):
+    for number in reversed(range((fewest + 1) // 2, fewest + 1)):
         places = {
-            place for place, number in found_terms.items() if number >= wanted
+            place for place, count in found_terms.items() if count == number
         }
-        hits = _hits_at(places, query, release)
-        fewest = min((hit.missing for hit in hits), default=len(query.terms))
-        if fewest <= len(query.terms) - wanted:
-            best = sorted(hit for hit in hits if hit.missing == fewest)
-            return Records([_build(hit, release) for hit in best])
+        candidates += [
+            _candidate(place, row, query) for place, row in _read(places, rows)
+        ]
+        fewest = min(
+            [candidate.missing for candidate in candidates], default=fewest
+        )
+        # Whatever comes now has fewer words.
+        if fewest <= len(query.terms) - number:
+            best = [each for each in candidates if each.missing == fewest]
+            hits = sorted(_hits(best, query, fewest))
+            return Records([_build(hit, release) for hit in hits])
 
     return Records()
 
@@ -191,7 +214,9 @@ def _referring(release: str | None) -> dict[str, list[_Place]]:
     """The places of the rows that refer to an id or a person."""
     places: dict[str, list[_Place]] = {}
     for place, text in _folded_rows(release).items():
-        for name in _REFERENCE.findall(text):
+        # Sources are half of all rows and refer to none of these.
+        found = () if place[0] == "sources" else _REFERENCE.findall(text)
+        for name in found:
             places.setdefault(name, []).append(place)
 
     return places
@@ -237,55 +262,76 @@ def _read(
     )
 
 
-def _hits_at(
-    places: set[_Place], query: _Query, release: str | None
-) -> list[_Hit]:
-    """The records at the places and their parts, each with how well it fits."""
-    hits = []
-    for place, row in _read(places, _folded_rows(release)):
-        hits.append(_rate(place, row, query))
-        for field in _PARTS:
-            for position, part in enumerate(row.get(field, ())):
-                hits.append(_rate_part(place, (field, position), part, query))
-
-    return hits
-
-
-def _rate(place: _Place, row: Row, query: _Query) -> _Hit:
-    """How well a record fits."""
+def _candidate(place: _Place, row: Row, query: _Query) -> _Candidate:
+    """A record and how many points the words have in it."""
     names = _names_of(row)
-    texts = _Texts(
-        kind=f"{row['is']} {row.get('kind', '')} {row.get('status', '')}",
-        names="\n".join(names),
-        facts="\n".join(_texts_in(row, leave_out=(*_NAMES, *_NOTES))),
-        notes="\n".join(_texts_in({field: row.get(field) for field in _NOTES})),
-    )
+    kind = f"{row['is']} {row.get('kind', '')} {row.get('status', '')}"
+    called = "\n".join(names)
     neighbours = {value for value in row.values() if isinstance(value, str)}
+    if "subject" in row:
+        # It may be a step or a field of a record, or a membership of a state.
+        neighbours.add(row["subject"].partition("#")[0].partition("/")[0])
     in_neighbour = _IN_NAME if place[0] in _NAMED_BY_STATE else _IN_NEIGHBOUR
 
     points = missing = 0
+    texts: _Texts | None = None
     for term, ids in zip(query.terms, query.ids_named, strict=True):
-        best = _points_of(term, texts)
-        if not ids.isdisjoint(neighbours):
-            best = max(best, in_neighbour)
+        best = max(
+            _count(term, kind, _IN_KIND),
+            _count(term, called, _IN_NAME),
+            0 if ids.isdisjoint(neighbours) else in_neighbour,
+        )
+        if best <= _IN_FIELD:
+            # Most words are found before all texts have to be looked through.
+            texts = texts or _texts_of(row)
+            best = max(best, _count(term, texts.facts, _IN_FIELD))
+        if best == 0 and texts:
+            best = _count(term, texts.notes, _IN_NOTE)
         points += best
         missing += best == 0
 
-    if query.phrase in texts.names:
+    if query.phrase in called:
         points += _WHOLE_PHRASE
     if query.phrase in names:
         points += _WHOLE_PHRASE
 
+    return _Candidate(missing, points, names, row, place)
+
+
+def _hits(
+    candidates: list[_Candidate], query: _Query, missing: int
+) -> Iterator[_Hit]:
+    """The records and those parts of them that miss no more words, each with how well it fits."""
+    for candidate in candidates:
+        yield _rate(candidate, query)
+        for field in _PARTS:
+            for position, part in enumerate(candidate.row.get(field, ())):
+                text = "\n".join(_texts_in(part, leave_out=("id",)))
+                if _missing(query.terms, text) == missing:
+                    yield _rate_part(candidate.place, (field, position), text)
+
+
+def _missing(terms: list[Term], text: str) -> int:
+    return sum(not term.pattern.search(text) for term in terms)
+
+
+def _rate(candidate: _Candidate, query: _Query) -> _Hit:
+    """How well a record fits."""
+    _, points, names, row, place = candidate
+    shares = [share_of_name(query.terms, name) for name in names]
+    if not names or place[0] in _NAMED_BY_STATE:
+        shares.append(_FIT_OF_NAMELESS)
     chairmanship = (
         row["id"]
         if place[0] == "chairmanships"
         else row.get("chairmanship", _MISSION)
     )
+    period = row.get("period") or {}
     return _Hit(
         is_part=False,
-        missing=missing,
-        negative_points=-points * _WEIGHTS[place[0]],
+        negative_points=-points * _WEIGHTS[place[0]] * (1 + max(shares)),
         is_elsewhere=chairmanship != _MISSION,
+        is_over="end" in period,
         negative_evidence=-len(row.get("evidence", ())),
         length=min(map(len, names), default=len(row["id"])),
         place=place,
@@ -293,23 +339,9 @@ def _rate(place: _Place, row: Row, query: _Query) -> _Hit:
     )
 
 
-def _rate_part(
-    place: _Place, part: tuple[str, int], row: Row, query: _Query
-) -> _Hit:
+def _rate_part(place: _Place, part: tuple[str, int], text: str) -> _Hit:
     """How well a step or an aim fits: by its own words alone."""
-    text = "\n".join(_texts_in(row, leave_out=("id",)))
-    missing = sum(not term.pattern.search(text) for term in query.terms)
-    return _Hit(True, missing, 0, False, 0, len(text), place, part)
-
-
-def _points_of(term: Term, texts: _Texts) -> int:
-    """What a term counts in a record: what it does where it counts most."""
-    return max(
-        _count(term, texts.kind, _IN_KIND),
-        _count(term, texts.names, _IN_NAME),
-        _count(term, texts.facts, _IN_FIELD),
-        _count(term, texts.notes, _IN_NOTE),
-    )
+    return _Hit(True, 0, False, False, 0, len(text), place, part)
 
 
 def _count(term: Term, text: str, weight: int) -> int:
@@ -326,7 +358,22 @@ def _count(term: Term, text: str, weight: int) -> int:
 def _names_of(row: Row) -> list[str]:
     """What a record is called."""
     names = [row[field] for field in _NAMES if row.get(field) is not None]
-    return names + [name["text"] for name in row.get("names", ())]
+    names += [name["text"] for name in row.get("names", ())]
+    if row["is"] == "event" and "place" in row:
+        # A meeting is called by what it is, its place and its year.
+        period = row.get("period") or {}
+        day = period.get("first", "").lstrip("[.")
+        called = f"{row['kind']} {row['place']}"
+        names += [called, f"{called} {day[:4]}"]
+    return names
+
+
+def _texts_of(row: Row) -> _Texts:
+    """The texts of a record but for its names."""
+    return _Texts(
+        facts="\n".join(_texts_in(row, leave_out=(*_NAMES, *_NOTES))),
+        notes="\n".join(_texts_in({field: row.get(field) for field in _NOTES})),
+    )
 
 
 def _texts_in(value: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str]:

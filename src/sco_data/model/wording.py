@@ -14,7 +14,7 @@ import attrs
 from .base import Name, Record
 from .history import Step
 from .plain import Plain
-from .sources import Reading
+from .sources import Conflict, Reading
 from .time import Period, When
 
 _MONTHS = [
@@ -84,7 +84,11 @@ def title(record: Record) -> str:
     if isinstance(record, Step):
         return f"{record.stage} {write_date(record.on)}"
 
-    for field in ("title", "name", "holder", "theme", "text"):
+    if isinstance(record, Conflict):
+        return f"{record.subject}, {record.field}"
+
+    # A page whose title is not known is called by its publisher.
+    for field in ("title", "name", "holder", "theme", "text", "publisher"):
         if value := getattr(record, field, None):
             return str(value)
 
