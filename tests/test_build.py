@@ -97,7 +97,8 @@ def test_the_wheel_has_what_it_needs_and_no_more(built: list[Path]) -> None:
 
 def test_the_wheel_is_small(built: list[Path]) -> None:
     size = files(built)[0].stat().st_size
-    assert size <= 440_000
+    assert size <= 470_000
+    # What it may have grows with the facts in it, not with the code.
     rows = (row for path in audit.COLLECTIONS.split() for row in audit.read(path))
     assert size <= 95 * sum(1 for row in rows for _ in audit.facts(row))
 
