@@ -312,14 +312,15 @@ class TestStops:
         self, source: Path, target: Path
     ) -> None:
         program = (
-            "import sys, time; from pathlib import Path\n"
+            "import sys; from pathlib import Path\n"
             "from sco_data._annotate.files import annotate_file\n"
-            "def wait(_): print('half', flush=True); time.sleep(60)\n"
+            "def wait(_): print('half', flush=True); sys.stdin.read()\n"
             "source, target = map(Path, sys.argv[1:])\n"
             f"annotate_file(source, target, progress=wait, **{COLUMNS!r})\n"
         )
         args = [sys.executable, "-c", program, str(source), str(target)]
-        with subprocess.Popen(args, stdout=subprocess.PIPE) as process:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(args, stdin=pipe, stdout=pipe) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"half\n"
             process.terminate()
