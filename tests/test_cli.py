@@ -224,6 +224,9 @@ def test_releases(run: Any) -> None:
     same = run("diff", newest)
     assert (same.code, same.out) == (0, "")
     assert run("diff", newest, "--json").json["records"] == []
+    # As `diff` itself does, it ends with 1 where anything differs.
+    oldest = sco.releases()[0].id
+    assert run("diff", oldest).code == run("diff", oldest, newest, "--json").code == 1
     assert run("verify").out == "as released\n"
     assert run("verify", "--json").json == {"altered": []}
 

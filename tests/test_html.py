@@ -305,7 +305,8 @@ def test_no_text_steers_a_page_or_a_terminal(text: str) -> None:
 
 
 def test_an_address_that_runs_code_is_no_link() -> None:
-    for address in ("javascript:alert(1)", "data:text/html,x", " https://a.example", "//a.example"):
+    unsafe = ("javascript:alert(1)", "data:text/html,x", " https://a.example", "//a.example")
+    for address in (*unsafe, "http:a.example", "https:a.example", "httpx://a.example"):
         assert not check(hostile(address)[2]._repr_html_()).links
     assert check(hostile('https://a.example/?"><b>')[2]._repr_html_()).links[0]["href"] == (
         'https://a.example/?"><b>'
