@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import sco_data as sco
-from sco_data._records.load import index, record_class
+from sco_data._records.load import find_one, record_class
 from sco_data.model import Records
 from sco_data.model.wording import write_edtf_for_people
 
@@ -290,7 +290,7 @@ def wanted(verb: str, day: str) -> dict[str, Row]:
 
 @pytest.mark.parametrize("verb", COLLECTION_OF_VERB)
 def test_the_rows_of_each_day_and_all_that_they_say(verb: str) -> None:
-    today = index(record_class(COLLECTION_OF_VERB[verb]))
+    cls = record_class(COLLECTION_OF_VERB[verb])
     whole = {row["id"]: fields_on(verb, row, TODAY) for row in ROWS[COLLECTION_OF_VERB[verb]]}
     for day in DAYS:
         truth = wanted(verb, day)
@@ -300,7 +300,7 @@ def test_the_rows_of_each_day_and_all_that_they_say(verb: str) -> None:
             assert told_by(record, truth[record.id]) == truth[record.id], (day, record)
             if verb != "outcomes":  # Only what differs is made anew.
                 needs_no_cut = truth[record.id] == whole[record.id]
-                assert (record is today[record.id]) is needs_no_cut, (day, record)
+                assert (record is find_one(cls, record.id)) is needs_no_cut, (day, record)
 
 
 @pytest.mark.parametrize("day", TURNING_POINTS)
@@ -463,8 +463,8 @@ def test_json_is_of_no_release_and_has_nothing_later(verb: str, day: str) -> Non
     payload = json.loads(records.to_json())
     assert sco.from_json(records.to_json()) == records
     assert all(told <= day for told in days_told(payload["records"]))
-    today = index(record_class(COLLECTION_OF_VERB[verb]))
-    are_whole = all(record is today.get(record.id) for record in records)
+    cls = record_class(COLLECTION_OF_VERB[verb])
+    are_whole = all(record is find_one(cls, record.id) for record in records)
     assert payload["release"] == (sco.data_version().release if are_whole else None)
 
     truth = wanted(verb, day)
@@ -479,9 +479,9 @@ def test_json_is_of_no_release_and_has_nothing_later(verb: str, day: str) -> Non
 def test_a_cut_record_alone_is_of_no_release_even_where_an_older_release_had_no_more() -> None:
     for day in TURNING_POINTS:
         for verb, collection in COLLECTION_OF_VERB.items():
-            today = index(record_class(collection))
+            cls = record_class(collection)
             for record in given(verb, day):
-                if record is not today.get(record.id):
+                if record is not find_one(cls, record.id):
                     assert json.loads(Records([record]).to_json())["release"] is None, (day, record)
 
 

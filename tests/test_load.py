@@ -11,7 +11,7 @@ import sco_data as sco
 from interpreters import PACKAGE, fresh
 from sco_data import DataError, _names
 from sco_data._records.find import find
-from sco_data._records.load import everything, index, load, record_class
+from sco_data._records.load import everything, get_one, load, record_class
 from sco_data._rows import bundle
 from sco_data._rows.bundle import manifest, newest_rows, parse_json
 from sco_data._rows.once import build_once
@@ -101,15 +101,14 @@ assert sco.documents(chairmanship="2023-2024") == sco.documents(chairmanship="20
 
 def test_what_is_worked_out_once_is_not_worked_out_again() -> None:
     for found in (
-        _names.state_by_spelling,
-        _names.state_by_folded,
+        _names.id_by_spelling,
+        _names.id_by_folded,
         _timeline.spans_by_state,
         _timeline.days_of_change,
-        _timeline._censuses,
         manifest,
         everything,
         lambda: load(record_class("states")),
-        lambda: index(record_class("states")),
+        lambda: get_one(record_class("states"), "KAZ"),
         sco.members,
         sco.chairmanships,
     ):

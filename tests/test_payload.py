@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import sco_data as sco
 from sco_data import DataError
 from sco_data._json import payload as _payload
-from sco_data._records.load import COLLECTIONS, index, load, record_class
+from sco_data._records.load import COLLECTIONS, get_one, load, record_class
 from sco_data.model import Change, Period, Records, State, When
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))
@@ -129,10 +129,10 @@ def test_records_of_an_older_release_say_so() -> None:
     oldest = sco.releases()[0].id
     changed = sco.diff(oldest).filter(lambda change: bool(change.before and change.field))
     for change in changed[:3]:
-        record = index(record_class(change.collection), oldest)[change.record]
+        record = get_one(record_class(change.collection), change.record, oldest)
         said = json.loads(Records([record]).to_json())["release"]
         assert said != sco.data_version().release
-        assert index(record_class(change.collection), said)[change.record] == record
+        assert get_one(record_class(change.collection), change.record, said) == record
 
 
 def test_another_version_is_refused() -> None:

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
-from sco_data._records.load import COLLECTIONS, index, load, record_class
+from sco_data._records.load import COLLECTIONS, find_one, load, record_class
 from sco_data._rows import bundle
 from sco_data._rows.bundle import newest_rows
 from sco_data._rows.hashes import find_altered_files, sha256_of
@@ -122,7 +122,7 @@ def test_a_change_says_what_backs_it() -> None:
         assert len({change.id for change in changes}) == len(changes)
         for change in changes:
             sides = [
-                index(record_class(change.collection), side).get(change.record)
+                find_one(record_class(change.collection), change.record, side)
                 for side in (old, new)
             ]
             assert (change.before is None and change.field is None) == (sides[0] is None)

@@ -9,7 +9,7 @@ import pytest
 
 import sco_data as sco
 from sco_data._timeline import statuses as _timeline
-from sco_data.model import Membership, Records, State, Status
+from sco_data.model import Status
 
 
 def test_only_certain_spans_count(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,17 +23,15 @@ def test_only_certain_spans_count(monkeypatch: pytest.MonkeyPatch) -> None:
         "decided": None,
     }
     rows = [
-        Membership(
-            id=f"{name}/member",
-            state=name,
-            status="member",
-            period=days and {"start": days[0], "end": days[1]},
-        )
+        {
+            "state": name,
+            "status": "member",
+            "period": days and {"start": days[0], "end": days[1]},
+        }
         for name, days in ends.items()
     ]
-    states = [type("Named", (), {"id": name}) for name in ends]
-    tables: dict[type, Any] = {State: states, Membership: Records(rows)}
-    monkeypatch.setattr(_timeline, "load", lambda cls, release: tables[cls])
+    monkeypatch.setattr(_timeline, "ids_of", lambda cls, release: list(ends))
+    monkeypatch.setattr(_timeline, "rows_of", lambda collection, release: rows)
     day, member = dt.date, Status.MEMBER
     assert _timeline.spans_by_state.__wrapped__() == {  # type: ignore[attr-defined]
         "certain": ((day(2010, 12, 31), day(2012, 4, 30), member),),

@@ -1,12 +1,12 @@
-"""Names to states: every code and listed name, as written or folded. It never guesses."""
+"""Names to ids of states: every code and listed name, as written or folded. It never guesses."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
 
-from ._records.load import load
 from ._rows.once import build_once
+from ._rows.releases import rows_of
 from .errors import NotFoundError
 from .model.states import State
 
@@ -24,53 +24,44 @@ def fold(text: str) -> str:
 
 
 @build_once
-def state_by_spelling(release: str | None = None) -> dict[str, State]:
-    """The states by their codes and names as these are written."""
-    states: dict[str, State] = {}
-    for state in load(State, release):
-        for spelling in (state.iso3, state.iso2, state.name, state.formal_name):
-            states[spelling] = state
-        for name in state.names:
-            states[name.text] = state
+def id_by_spelling(release: str | None = None) -> dict[str, str]:
+    """The ids of the states by their codes and names as these are written."""
+    ids: dict[str, str] = {}
+    # From the rows, so that of 27 states only the one that is asked for is built.
+    for row in rows_of("states", release):
+        names = [name["text"] for name in row["names"]]
+        codes = [row["iso3"], row["iso2"]]
+        for spelling in (*codes, row["name"], row["formal_name"], *names):
+            ids[spelling] = row["id"]
 
-    return states
+    return ids
 
 
 @build_once
-def _state_by_code(release: str | None = None) -> dict[str, State]:
+def _id_by_code(release: str | None = None) -> dict[str, str]:
     """Codes in small letters. They are not folded: to the French "R.-U." is the United Kingdom."""
-    states: dict[str, State] = {}
-    for state in load(State, release):
-        states[state.iso2.casefold()] = state
-        states[state.iso3.casefold()] = state
+    ids: dict[str, str] = {}
+    for row in rows_of("states", release):
+        ids[row["iso2"].casefold()] = row["id"]
+        ids[row["iso3"].casefold()] = row["id"]
 
-    return states
+    return ids
 
 
 @build_once
-def state_by_folded(release: str | None = None) -> dict[str, State]:
+def id_by_folded(release: str | None = None) -> dict[str, str]:
     """Names, folded."""
-    states: dict[str, State] = {}
-    for spelling, state in state_by_spelling(release).items():
+    ids: dict[str, str] = {}
+    for spelling, state_id in id_by_spelling(release).items():
         # Folded, a code would be found in what only has its letters.
-        if spelling.casefold() not in _state_by_code(release):
-            states[fold(spelling)] = state
+        if spelling.casefold() not in _id_by_code(release):
+            ids[fold(spelling)] = state_id
 
-    return states
-
-
-def state_called(text: str, release: str | None = None) -> State | None:
-    """The state of a code or a listed name, in any case, or nothing."""
-    # From the strictest reading to the widest; the first is also the quickest.
-    return (
-        state_by_spelling(release).get(text)
-        or _state_by_code(release).get(text.strip().casefold())
-        or state_by_folded(release).get(fold(text))
-    )
+    return ids
 
 
-def listed_state(key: object, release: str | None = None) -> State | None:
-    """The state that a code or listed name stands for, or nothing.
+def listed_id(key: object, release: str | None = None) -> str | None:
+    """The id of the state that a code or listed name stands for, in any case, or nothing.
 
     Raises:
         TypeError: if the key is not a string.
@@ -83,22 +74,27 @@ def listed_state(key: object, release: str | None = None) -> State | None:
             f"a state is asked for by a string, not {type(key).__name__}"
         )
 
-    return state_called(key, release)
+    # From the strictest reading to the widest; the first is also the quickest.
+    return (
+        id_by_spelling(release).get(key)
+        or _id_by_code(release).get(key.strip().casefold())
+        or id_by_folded(release).get(fold(key))
+    )
 
 
-def find_state(key: object, release: str | None = None) -> State:
+def find_id(key: object, release: str | None = None) -> str:
     """The same, or an error.
 
     Raises:
         NotFoundError: if it is none of ours; close spellings are suggested.
     """
-    state = listed_state(key, release)
-    if state is None:
+    state_id = listed_id(key, release)
+    if state_id is None:
         raise NotFoundError(
-            key, close_spellings(key, state_by_spelling(release)), "state"
+            key, close_spellings(key, id_by_spelling(release)), "state"
         )
 
-    return state
+    return state_id
 
 
 def close_spellings(key: object, spellings: Iterable[str]) -> tuple[str, ...]:

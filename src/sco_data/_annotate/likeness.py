@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from .._names import fold, state_by_folded, state_by_spelling
+from .._names import fold, id_by_folded, id_by_spelling
 from .._rows.once import build_once
 
 _LETTERS_OF_WORDS = 4
@@ -91,13 +91,13 @@ def _is_in_word(char: str) -> bool:
 @build_once
 def _names_by_folded(release: str | None) -> dict[str, Likely]:
     """The listed names that are long enough to stand in another, as they are written."""
-    by_folded = state_by_folded(release)
+    by_folded = id_by_folded(release)
     names: dict[str, Likely] = {}
-    for spelling, state in state_by_spelling(release).items():
+    for spelling, state_id in id_by_spelling(release).items():
         folded = fold(spelling)
         if len(folded) >= _LETTERS_OF_WORDS and folded in by_folded:
             # The first that a state has is what we call it.
-            names.setdefault(folded, Likely(spelling, state.id))
+            names.setdefault(folded, Likely(spelling, state_id))
 
     return names
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from numbers import Integral
 from typing import Any
 
-from .._names import listed_state
+from .._names import listed_id
 from .._records.load import load
 from .._rows.once import build_once
 from .._rows.releases import checked_until
@@ -64,8 +64,7 @@ class Lookup:
             if number is not None:
                 return self.states_by_code[codes].get(number)
 
-            state = listed_state(value, self.release)
-            return None if state is None else state.iso3
+            return listed_id(value, self.release)
 
         code_types = str if codes == "iso3" else int | float | Integral
         if isinstance(value, bool) or not isinstance(value, code_types):

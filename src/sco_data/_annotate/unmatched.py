@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .._input import parse_choice
-from .._records.load import index
+from .._records.load import get_one
 from .._rows.releases import check_release
 from ..errors import UnmatchedWarning
 from ..model.records import Records
@@ -198,7 +198,7 @@ def _states_of_numbers(
     for position, number in numbers.items():
         state = states.get(number)
         if state is not None:
-            yield position, Likely(index(State, release)[state].name, state)
+            yield position, Likely(get_one(State, state, release).name, state)
 
 
 # --- To say it ---

@@ -11,7 +11,7 @@ from ..model.base import Record
 from ..model.plain import Words
 from ..model.records import R, Records
 from .as_of import cut_to_day
-from .load import index, load, matching, record_class, where
+from .load import ids_of, load, matching, record_class, where
 
 _COLLECTION_NAMED_BY = {
     "body": "bodies",
@@ -123,7 +123,9 @@ def _values_of(cls: type[Record], field: str, release: str | None) -> set[str]:
     values: set[str] = set()
     # There are terms, for one, that left nothing of this kind.
     if field in _COLLECTION_NAMED_BY:
-        values.update(index(record_class(_COLLECTION_NAMED_BY[field]), release))
+        values.update(
+            ids_of(record_class(_COLLECTION_NAMED_BY[field]), release)
+        )
     for record in load(cls, release):
         value = getattr(record, field)
         if isinstance(value, tuple):

@@ -7,7 +7,7 @@ Bundled data was validated when the release was built, so here the fields conver
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, cast
 
 from .. import model
@@ -53,22 +53,30 @@ def load(cls: type[R], release: str | None = None) -> Records[R]:
     return matching(cls, release, {})
 
 
-@build_once
-def index(cls: type[R], release: str | None = None) -> dict[str, R]:
-    """The records of a class by id."""
-    return {record.id: record for record in load(cls, release)}
+def ids_of(cls: type[Record], release: str | None = None) -> Collection[str]:
+    """The ids of all records of a class, in their order; no record is built for it."""
+    return _positions(_COLLECTION_OF[cls.__name__], release).keys()
+
+
+def get_one(cls: type[R], record_id: str, release: str | None = None) -> R:
+    """The record of a class with this id; no other record is built for it.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    collection = _COLLECTION_OF[cls.__name__]
+    position = _positions(collection, release)[record_id]
+    return cast("R", record_at(collection, position, release))
 
 
 def find_one(
     cls: type[R], record_id: str, release: str | None = None
 ) -> R | None:
-    """The record of a class with this id, or nothing; no other record is built for it."""
-    collection = _COLLECTION_OF[cls.__name__]
-    position = _positions(collection, release).get(record_id)
-    if position is None:
+    """The same, or nothing."""
+    if record_id not in ids_of(cls, release):
         return None
 
-    return cast("R", record_at(collection, position, release))
+    return get_one(cls, record_id, release)
 
 
 def find_by_id(record_id: str, release: str | None = None) -> Record | None:

@@ -20,7 +20,7 @@ from operator import attrgetter
 from os.path import dirname, join
 from typing import Any, NamedTuple, cast
 
-from .._records.load import index
+from .._records.load import find_one
 from .._rows.once import build_once
 from .._verbs._evidence import evidence_of, sources_of
 from .._verbs.evidence import conflicts
@@ -271,7 +271,7 @@ def _sources(evidence: Iterable[Evidence], most: int = 2) -> str:
 def _link_to_source(source_id: str, place: str | None, piece: Evidence) -> str:
     """The source, the place in it, and what is to be known of how it backs the fact."""
     note = _note_on(place, piece)
-    source = index(Source).get(source_id)
+    source = find_one(Source, source_id)
     # Evidence that was handed in may name any source.
     if source is None:
         return _escape(source_id) + note

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from .._records.load import index
+from .._records.load import find_one
 from .._verbs._evidence import evidence_of_field
 from ..model.base import Evidence, Record, Says, nested_in
 from ..model.chairmanship import Initiative, Promise
@@ -207,7 +207,7 @@ def _evidence_behind(record: Record, field: str) -> tuple[Evidence, ...]:
 def backing(record: Record) -> Record:
     """The record that has the evidence: a promise rests on its initiative."""
     if isinstance(record, Promise):
-        return index(Initiative).get(record.initiative, record)
+        return find_one(Initiative, record.initiative) or record
 
     return record
 

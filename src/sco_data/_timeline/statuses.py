@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from .._input import parse_choice
-from .._records.load import load
+from .._records.load import get_one, ids_of
 from .._rows.once import build_once
-from .._rows.releases import checked_until
-from ..model.memberships import Membership
+from .._rows.releases import checked_until, rows_of
+from ..model.declare import OneOrNone
 from ..model.records import Records
 from ..model.states import State, Status
 from ..model.time import ONE_DAY, Period
@@ -25,20 +25,20 @@ Span = tuple[dt.date, dt.date, Status]
 
 W = TypeVar("W")
 
-Census = dict[Status | None, Records[State]]
-"""The states by status; under ``None`` all that have one."""
+_read_period = OneOrNone[Period]
 
 
 @build_once
 def spans_by_state(release: str | None = None) -> dict[str, tuple[Span, ...]]:
     """For each state the certain spans of its statuses, in order of time."""
     spans: dict[str, list[Span]] = {
-        state.id: [] for state in load(State, release)
+        state_id: [] for state_id in ids_of(State, release)
     }
-    for membership in load(Membership, release):
-        days = certain_days(membership.period)
+    # From the rows: no history and no evidence of a membership is read for it.
+    for row in rows_of("memberships", release):
+        days = certain_days(_read_period(row.get("period")))
         if days is not None:
-            spans[membership.state].append((*days, membership.status))
+            spans[row["state"]].append((*days, Status(row["status"])))
 
     return {state: tuple(sorted(own)) for state, own in spans.items()}
 
@@ -66,29 +66,6 @@ def days_of_change(release: str | None = None) -> list[dt.date]:
         days.update(changes_of(spans))
 
     return sorted(days)
-
-
-@build_once
-def _censuses(release: str | None = None) -> tuple[list[dt.date], list[Census]]:
-    """The days of change, and the states by status before the first and from each of them on."""
-    # Between two days of change all days have one answer, so it is worked out beforehand.
-    days = days_of_change(release)
-    return days, [_take_census(day, release) for day in (dt.date.min, *days)]
-
-
-def _take_census(day: dt.date, release: str | None) -> Census:
-    """The states by status on one day."""
-    # A status that nobody has on the day is asked for as well.
-    groups: dict[Status | None, list[State]] = {
-        status: [] for status in (None, *Status)
-    }
-    for state in load(State, release):
-        status = status_on(spans_by_state(release)[state.id], day)
-        if status is not None:
-            groups[status].append(state)
-            groups[None].append(state)
-
-    return {status: Records(states) for status, states in groups.items()}
 
 
 def changes_of(
@@ -132,10 +109,26 @@ def is_beyond_data(day: dt.date | None, release: str | None) -> bool:
     return day is not None and day > checked_until("memberships", release)
 
 
-def census_on(day: dt.date | None, release: str | None) -> Census:
-    """The states by status on a day; the last known ones for ``None``."""
-    days, censuses = _censuses(release)
-    if day is None:
-        return censuses[-1]
+def states_on(
+    day: dt.date | None, status: Status | None, release: str | None
+) -> Records[State]:
+    """The states that have a status on a day, or any; the last known ones for ``None``."""
+    days = days_of_change(release)
+    number = len(days) if day is None else bisect_right(days, day)
+    return _states_after(number, status, release)
 
-    return censuses[bisect_right(days, day)]
+
+@build_once
+def _states_after(
+    number: int, status: Status | None, release: str | None
+) -> Records[State]:
+    """The states that have a status after so many days of change, until the next of them."""
+    # Between two days of change all days have one answer, which is kept.
+    day = (dt.date.min, *days_of_change(release))[number]
+    states: list[State] = []
+    for state_id, spans in spans_by_state(release).items():
+        own = status_on(spans, day)
+        if own is not None and status in (own, None):
+            states.append(get_one(State, state_id, release))
+
+    return Records(states)

@@ -52,17 +52,17 @@ def only_one_named(key: object, cls: type[R], release: str | None) -> R | None:
 def _ids_named(key: str, collection: str, release: str | None) -> list[str]:
     """The ids of the records of a collection that have a name."""
     # Whoever asks by ids alone need not load the classes of the states.
-    from .._names import fold, state_called
+    from .._names import fold, listed_id
 
     if collection != "states":
         return _ids_by_name(collection, release).get(fold(key), [])
 
     # A state has codes besides its names, and those are not folded.
-    state = state_called(key, release)
-    if state is None:
+    state_id = listed_id(key, release)
+    if state_id is None:
         return []
 
-    return [state.id]
+    return [state_id]
 
 
 @build_once

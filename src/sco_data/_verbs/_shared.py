@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from .._records.load import find_by_id, index
+from .._records.load import find_by_id, get_one, ids_of
 from .._rows.bundle import Row, manifest
 from .._rows.removed import release_that_removed, successor_of
 from ..errors import NotFoundError
@@ -27,15 +27,16 @@ R = TypeVar("R", bound=Record)
 
 def get_by_id(cls: type[R], key: str, release: str | None) -> R:
     """The record with this id or name, or an error with ids spelt much like it."""
-    records = index(cls, release)
     try:
-        return records[key]
+        return get_one(cls, key, release)
     except (KeyError, TypeError):  # A key may be anything, also a list.
         pass
 
     named = only_one_named(key, cls, release)
     if named is None:
-        raise not_found(key, records, cls.__name__.lower(), release)
+        raise not_found(
+            key, ids_of(cls, release), cls.__name__.lower(), release
+        )
 
     return named
 
@@ -64,16 +65,12 @@ def code_of_state(state: State | str | None, release: str | None) -> str | None:
 
     ``None`` stays: it is a condition that nobody made.
     """
-    from .._names import listed_state
+    from .._names import listed_id
 
     if state is None:
         return None
 
-    listed = listed_state(state, release)
-    if listed is None:
-        return str(state)
-
-    return listed.id
+    return listed_id(state, release) or str(state)
 
 
 def first_day_of(thing: Membership | OfficeHolder) -> dt.date:

@@ -11,9 +11,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from .._input import parse_day
-from .._names import listed_state
+from .._names import listed_id
 from .._records.find import find
-from .._records.load import index
+from .._records.load import get_one, ids_of
 from ..errors import NotFoundError
 from ..model.chairmanship import (
     Chairmanship,
@@ -71,9 +71,8 @@ def chairmanship(
         )
 
     # An id is looked up before all else: "2023-2024" is none of a state, nor a day.
-    terms = index(Chairmanship, release)
-    if key in terms:
-        return terms[key]
+    if key in ids_of(Chairmanship, release):
+        return get_one(Chairmanship, key, release)
 
     if _is_day(key):
         raise NotFoundError(str(key), (f"as_of={str(key)!r}",), "chairmanship")
@@ -101,14 +100,14 @@ def _is_day(key: Any) -> bool:
 
 def _terms_of_state(key: Any, release: str | None) -> Records[Chairmanship]:
     """The terms of the state with this code or name; none for what is no state."""
-    state = None
+    state_id = None
     if isinstance(key, str):
-        state = listed_state(key, release)
+        state_id = listed_id(key, release)
 
-    if state is None:
+    if state_id is None:
         return Records()
 
-    return find(Chairmanship, release, state=state.id)
+    return find(Chairmanship, release, state=state_id)
 
 
 def _chairmanship_on(day: dt.date | None, release: str | None) -> Chairmanship:

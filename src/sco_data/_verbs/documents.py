@@ -10,7 +10,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, overload
 
 from .._records.find import find
-from .._records.load import index
 from ..model.base import Area
 from ..model.documents import Document
 from ..model.records import Records
@@ -170,9 +169,13 @@ def document(key: str, *, release: str | None = None) -> Document:
         try:
             return _document_by_id[key]
         except (KeyError, TypeError):
-            _document_by_id.update(index(Document))
+            pass
 
-    return get_by_id(Document, key, release)
+    document = get_by_id(Document, key, release)
+    if release is None:
+        _document_by_id[document.id] = document
+
+    return document
 
 
 def participation(

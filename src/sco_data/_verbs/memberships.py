@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from .._names import find_state
+from .._names import find_id
 from .._records.find import find
 from ..model.memberships import Application, Membership
 from ..model.records import Records
@@ -45,7 +45,7 @@ def memberships(
     """
     # Only states of ours have memberships, so that any other text is an error.
     if state is not None:
-        state = find_state(state, release).id
+        state = find_id(state, release)
 
     memberships = find(
         Membership, release, as_of=as_of, state=state, status=status

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .._records.load import COLLECTIONS, index, record_class
+from .._records.load import COLLECTIONS, get_one, record_class
 from .._rows.bundle import manifest
 from .._rows.hashes import find_altered_files
 from .._rows.releases import Difference, compare, release_ids, rows_of, steps_to
@@ -107,7 +107,8 @@ def _change(
         change_id += f".{field}"
 
     # What was taken out is backed by what backed it when it still stood.
-    records = index(record_class(collection), old if after is None else new)
+    release = old if after is None else new
+    record = get_one(record_class(collection), record_id, release)
     return Change(
         id=change_id,
         release=new,
@@ -116,7 +117,7 @@ def _change(
         field=field,
         before=_json_of(before),
         after=_json_of(after),
-        evidence=_evidence_at(records[record_id], field),
+        evidence=_evidence_at(record, field),
     )
 
 

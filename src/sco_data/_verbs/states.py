@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from .. import _names
 from .._input import parse_day, parse_word
+from .._records.load import get_one
 from .._timeline.statuses import (
     Span,
-    census_on,
     check_beyond,
     spans_by_state,
+    states_on,
     status_on,
 )
 from ..model.records import Records
@@ -58,14 +59,22 @@ def state(
             return _state_by_spelling[key]
         except (KeyError, TypeError):
             # A name in another spelling comes by here each time.
-            if not _state_by_spelling:
-                _state_by_spelling.update(_names.state_by_spelling())
-
-    if default is _RAISE:
-        return _names.find_state(key, release)
+            pass
 
     # Spellings for an error that nobody sees are not looked for.
-    return _names.listed_state(key, release) or default
+    state_id = _names.listed_id(key, release)
+    if state_id is None:
+        if default is _RAISE:
+            state_id = _names.find_id(key, release)
+        else:
+            return default
+
+    state = get_one(State, state_id, release)
+    # Spellings without end lead to a state; kept are those that are listed.
+    if release is None and key in _names.id_by_spelling():
+        _state_by_spelling[key] = state
+
+    return state
 
 
 def members(
@@ -97,7 +106,7 @@ def members(
     if beyond != "last":
         check_beyond(beyond, day, release)
 
-    return census_on(day, release)[Status.MEMBER]
+    return states_on(day, Status.MEMBER, release)
 
 
 def states(
@@ -120,7 +129,7 @@ def states(
     if beyond != "last":
         check_beyond(beyond, day, release)
 
-    return census_on(day, release)[parse_word(Status, status, "status")]
+    return states_on(day, parse_word(Status, status, "status"), release)
 
 
 def status(
@@ -147,7 +156,7 @@ def status(
     if release is None and state in _spans_by_state:
         spans = _spans_by_state[state]
     else:
-        spans = spans_by_state(release)[_names.find_state(state, release).id]
+        spans = spans_by_state(release)[_names.find_id(state, release)]
         if release is None:
             _spans_by_state.update(spans_by_state())
 

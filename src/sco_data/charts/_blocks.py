@@ -9,7 +9,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from .._input import parse_day
-from .._records.load import index
+from .._records.load import get_one
 from .._verbs import chairmanship as chairmanship_verbs
 from .._verbs import documents as document_verbs
 from ..model.base import Area
@@ -83,7 +83,7 @@ def outcomes(
             "checked": promise.checked,
         }
         # A row of promises is computed; the evidence is that of the initiative.
-        initiative = index(Initiative, release)[promise.initiative]
+        initiative = get_one(Initiative, promise.initiative, release)
         block = make_mark(facts, initiative, release)
         # A text of a mark is one line; this one was wrapped for the axis.
         block["priority"] = title_of.get(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from .._records.load import index
+from .._records.load import get_one
 from .._show.text import cell, safe
 from .._verbs._evidence import evidence_of, sources_of
 from ..model.base import Record
@@ -34,7 +34,7 @@ def make_mark(
 ) -> Mark:
     """The facts as texts, who backs the record, and the first address to follow."""
     source_ids = sources_of(evidence_of(record), release)
-    sources = list(map(index(Source, release).__getitem__, source_ids))
+    sources = [get_one(Source, source_id, release) for source_id in source_ids]
 
     # Each mark has a length of one, so a bar is as long as it has blocks.
     mark: Mark = {"id": record.id, "one": 1}

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from .._input import parse_day
-from .._records.load import index, load
+from .._records.load import get_one, ids_of, load
 from .._rows.bundle import manifest
 from .._show.text import cell, safe
 from ..model.memberships import Membership
@@ -97,7 +97,7 @@ def status_map(
 
     day = parse_day(as_of) or _find_last_checked_day()
 
-    places = _place_tiles(index(State, release))
+    places = _place_tiles(ids_of(State, release))
     tiles: list[Mark] = []
     for state in load(State, release):
         name = safe(state.name)
@@ -149,7 +149,7 @@ def _make_span(
     membership: Membership, period: Period, release: str | None
 ) -> Mark:
     """A bar, with the days between which it runs and what a pointer shows."""
-    state = index(State, release)[membership.state]
+    state = get_one(State, membership.state, release)
     facts: dict[str, object] = {
         "code": state.id,
         "state": state.name,

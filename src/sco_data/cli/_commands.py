@@ -16,7 +16,7 @@ import click
 
 import sco_data as sco
 
-from .._records.load import index
+from .._records.load import get_one
 from .._rows.hashes import find_altered_files
 from .._show.text import card, cell, disputed_field, value_of
 from .._verbs._evidence import evidence_of, sources_of
@@ -148,7 +148,7 @@ def show(id: str, release: str | None, as_json: bool) -> None:
     click.echo(card(record, width()))
     click.echo("\nSources")
     for source_id in sources_of(evidence_of(record), release):
-        source = index(Source, release)[source_id]
+        source = get_one(Source, source_id, release)
         print_lines([f"  {source_id}  {source.url or source.publisher}"])
 
     conflicts = sco.conflicts(record, release=release)
