@@ -58,6 +58,7 @@ def ids_of(cls: type[Record], release: str | None = None) -> Collection[str]:
     return _positions(_COLLECTION_OF[cls.__name__], release).keys()
 
 
+@build_once
 def get_one(cls: type[R], record_id: str, release: str | None = None) -> R:
     """The record of a class with this id; no other record is built for it.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .._input import parse_day
 from .._names import listed_id
 from .._records.find import find
-from .._records.load import get_one, ids_of
+from .._records.load import get_one
 from ..errors import NotFoundError
 from ..model.chairmanship import (
     Chairmanship,
@@ -71,8 +71,10 @@ def chairmanship(
         )
 
     # An id is looked up before all else: "2023-2024" is none of a state, nor a day.
-    if key in ids_of(Chairmanship, release):
+    try:
         return get_one(Chairmanship, key, release)
+    except (KeyError, TypeError):  # A key may be anything, also a list.
+        pass
 
     if _is_day(key):
         raise NotFoundError(str(key), (f"as_of={str(key)!r}",), "chairmanship")
