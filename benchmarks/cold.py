@@ -33,12 +33,24 @@ PARSED = (
     "from sco_data._rows.bundle import newest_rows\n"
     "for name in COLLECTIONS: newest_rows(name)"
 )
-OURS = {
-    "`import sco_data`": "import sco_data",
-    '`state("KAZ")`': "import sco_data; sco_data.state('KAZ')",
-    '`documents_by_area("security")`': "import sco_data; sco_data.documents_by_area('security')",
-    "everything loaded": EVERYTHING,
-}
+OURS = {"`import sco_data`": "import sco_data"}
+for _question in (
+    'state("KAZ")',
+    "members()",
+    'status("KAZ")',
+    'document("astana-declaration-2024")',
+    'chairmanship("2023-2024")',
+    "priorities()",
+    'documents_by_area("security")',
+    "outcomes()",
+    'facts("astana-declaration-2024")',
+    'cite("astana-declaration-2024")',
+    'get("astana-declaration-2024")',
+    'search("Astana summit")',
+    'search("天津峰会")',
+):
+    OURS[f"`{_question}`"] = f"import sco_data; sco_data.{_question}"
+OURS["everything loaded"] = EVERYTHING
 FLOORS = {
     "bare interpreter": "pass",
     "`import attrs`": "import attrs",
@@ -55,11 +67,10 @@ PEERS = {
     "country_converter": "import country_converter as coco; coco.convert('KAZ', to='ISO2')",
 }
 BARE, ATTRS, JSON, PYCOUNTRY = *list(FLOORS)[:3], "pycountry"
-IMPORT, STATE, AREA, ALL = OURS
-GOALS = [
-    (IMPORT, BARE, 1.05), (STATE, ATTRS, 1.35), (STATE, PYCOUNTRY, 1.0), (AREA, JSON, 1.35),
-    (AREA, PYCOUNTRY, 1.0), (ALL, ATTRS, 1.7),
-]  # fmt: skip
+IMPORT, STATE, *_OTHERS, _ALL = OURS
+LIMITS = dict(zip(_OTHERS, [1.45] * 6 + [1.5] + [1.9] * 3 + [2.3] * 2, strict=True))
+GOALS = [(IMPORT, BARE, 1.05), (STATE, PYCOUNTRY, 1.0), (STATE, ATTRS, 1.35)]
+GOALS += [(name, ATTRS, limit) for name, limit in LIMITS.items()]
 MEMORY = "\nprint(next(line.split()[1] for line in open('/proc/self/status') if 'VmHWM' in line))"
 
 
