@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from ._records.load import ids_of
 from ._rows.once import build_once
 from ._rows.releases import rows_of
 from .errors import NotFoundError
@@ -74,7 +75,10 @@ def listed_id(key: object, release: str | None = None) -> str | None:
             f"a state is asked for by a string, not {type(key).__name__}"
         )
 
-    # From the strictest reading to the widest; the first is also the quickest.
+    # From the strictest reading to the widest, which is also from the quickest to the slowest.
+    if key in ids_of(State, release):
+        return key
+
     return (
         id_by_spelling(release).get(key)
         or _id_by_code(release).get(key.strip().casefold())

@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from .._input import parse_day
-from .._names import listed_id
 from .._records.find import find
 from .._records.load import get_one
 from ..errors import NotFoundError
@@ -102,6 +101,9 @@ def _is_day(key: Any) -> bool:
 
 def _terms_of_state(key: Any, release: str | None) -> Records[Chairmanship]:
     """The terms of the state with this code or name; none for what is no state."""
+    # Whoever asks by ids alone need not load the classes of the states.
+    from .._names import listed_id
+
     state_id = None
     if isinstance(key, str):
         state_id = listed_id(key, release)
