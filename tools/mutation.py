@@ -34,7 +34,7 @@ from cosmic_ray.plugins import get_operator, operator_names
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = Path("src", "sco_data")
 NOT_COPIED = [".git", ".nox", ".venv", "__pycache__", "_build", "dist", "node_modules"]
-EXAMPLES = ["-m", "not hypothesis and not once"]
+EXAMPLES = ["-m", "not once"]
 
 SAME = ("BinaryOperator_BitOr", "Operator_Is_Eq", "Operator_IsNot_NotEq")
 """Changes that mean the same: of types, such as `str | None`, which are not evaluated, and equality
@@ -139,19 +139,13 @@ def measure(modules: list[Path]) -> dict[Path, TestsOfLine]:
 
 
 def _with_all_lines(module: Path, tests_of_line: TestsOfLine) -> TestsOfLine:
-    """What stands outside of functions runs once, at the import: it has all tests of the module."""
-    source = module.read_text("utf-8")
-    inside: set[int] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef):
-            inside.update(range(node.body[0].lineno, (node.end_lineno or 0) + 1))
+    """After the tests of a line come all others of the module.
 
-    all_tests = list(dict.fromkeys(itertools.chain.from_iterable(tests_of_line.values())))
-    lines = range(1, 1 + len(source.splitlines()))
-    return {
-        line: tests_of_line[line] if line in inside and line in tests_of_line else all_tests
-        for line in lines
-    }
+    What runs once, at the import or because its answer is kept, ran in one test and matters to all.
+    """
+    all_tests = list(itertools.chain.from_iterable(tests_of_line.values()))
+    lines = range(1, 1 + len(module.read_text("utf-8").splitlines()))
+    return {line: list(dict.fromkeys([*tests_of_line.get(line, ()), *all_tests])) for line in lines}
 
 
 def passes(tests: list[str], seconds: int) -> bool:
