@@ -38,9 +38,8 @@ def read_lines(path: Path, file: Iterable[str]) -> Lines:
             start = reader.line_num + 1
     except UnicodeError as error:
         # It comes with the block that is decoded, so before the lines above it.
-        line = _find_bad_text(path)
         raise ValueError(
-            f"{path.name}, line {line}, cannot be read: {error}"
+            f"{path.name}, line {_find_bad_text(path)}, cannot be read: {error}"
         ) from error
     except csv.Error as error:
         # A quote that nobody closed is found at the end, and may be open since this line.
@@ -109,9 +108,8 @@ class _CellMaker:
             return [state or "", *[""] * cells_after_state]
 
         day = date_of(number)
-        until = self.lookup.checked_until
-        if self.ask.beyond == "raise" and day > until:
-            check_not_beyond(self.ask.date, 1, [day], until)
+        if self.ask.beyond == "raise" and day > self.lookup.checked_until:
+            check_not_beyond(self.ask.date, 1, [day], self.lookup.checked_until)
 
         cells = [state, status_on(self.spans[state], day) or ""]
         if self.ask.caveats:

@@ -68,8 +68,9 @@ class DayTable:
 
         # A day stands at the start of its state plus its own number. So there are bytes before
         # the first that nobody reads, and no day has to be moved.
-        size = self.first + (len(spans_by_state) + 1) * self.width
-        self.bytes = np.zeros(size, np.uint8)
+        self.bytes = np.zeros(
+            self.first + (len(spans_by_state) + 1) * self.width, np.uint8
+        )
         words = list(vocabulary)
         for state, spans in enumerate(spans_by_state.values(), 1):
             bytes_of_state = self.bytes[state * self.width :]

@@ -136,9 +136,7 @@ def report(
 
     # A category that no row has is no spelling of the table.
     counts = count_rows()
-    hint = _find_hint(
-        {number for at, number in numbers.items() if counts[at]}, codes
-    )
+    hint = _find_hint({numbers[at] for at in numbers if counts[at]}, codes)
     if hint is not None:
         likely.update(_states_of_numbers(numbers, hint.codes, release))
 
@@ -178,10 +176,9 @@ def _write(value: Any) -> str:
 
 def _find_hint(numbers: set[float], codes: str) -> Hint | None:
     """The system by which half of the numbers or more are codes, and more than as was asked."""
-    matched: dict[str, int] = {}
-    for system, world in WORLD_CODES.items():
-        matched[system] = len(numbers & world)
-
+    matched = {
+        system: len(numbers & WORLD_CODES[system]) for system in WORLD_CODES
+    }
     as_asked = matched.get(codes, 0)
     best = max(matched, key=matched.__getitem__)
     if matched[best] <= as_asked or 2 * matched[best] < len(numbers):
@@ -257,9 +254,8 @@ def name_examples(rows: Sequence[Unmatched], *, is_whole: bool = True) -> str:
         count = f", {row.count:,} rows" if is_whole and row.count > 1 else ""
         examples.append(f"{row.spelling[:60]!r} ({row.name}{count})")
 
-    more = len(rows) - len(examples)
-    if more:
-        examples.append(f"and {more:,} more")
+    if len(rows) > _MOST_NAMED:
+        examples.append(f"and {len(rows) - _MOST_NAMED:,} more")
 
     return ", ".join(examples)
 
