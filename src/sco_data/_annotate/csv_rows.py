@@ -104,8 +104,8 @@ class _CellMaker:
         number = self._read_day(date)
         state = self.lookup.state_of(country or None, self.ask.codes)
         if state is None or number == NEVER:
-            cells_after_state = len(self.ask.new_columns) - 1
-            return [state or "", *[""] * cells_after_state]
+            # Neither status nor caveat.
+            return [state or "", *[""] * (len(self.ask.new_columns) - 1)]
 
         day = date_of(number)
         if self.ask.beyond == "raise" and day > self.lookup.checked_until:

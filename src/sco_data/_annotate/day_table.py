@@ -71,13 +71,12 @@ class DayTable:
         self.bytes = np.zeros(
             self.first + (len(spans_by_state) + 1) * self.width, np.uint8
         )
-        words = list(vocabulary)
         for state, spans in enumerate(spans_by_state.values(), 1):
             bytes_of_state = self.bytes[state * self.width :]
             for first, last, word in spans:
                 start = max(day_number(first), self.first)
                 end = min(day_number(last), self.last) + 1
-                bytes_of_state[start:end] = words.index(word) + 1
+                bytes_of_state[start:end] = list(vocabulary).index(word) + 1
 
     def take(self, states: Any, days: Days) -> Any:
         """The byte of each row's state and day."""

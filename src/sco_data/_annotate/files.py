@@ -87,12 +87,11 @@ class Tally:
         if ask.unmatched == "raise":
             tell(findings, ask)
 
-        state_of = lookup_of(ask.release).state_of
         # A code of another system can be one of the system asked for, which is then the answer.
         lost = sum(
             row.count
             for row in findings.rows
-            if state_of(row.spelling, ask.codes) is None
+            if lookup_of(ask.release).state_of(row.spelling, ask.codes) is None
         )
         return Result(self.rows, self.unknown - lost, lost, findings.rows)
 

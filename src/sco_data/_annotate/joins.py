@@ -210,7 +210,8 @@ def _make_small_table(
 
             day_column = f"{helper}day{len(types)}"
             word_column = f"{helper}word{len(types)}"
-            types |= {day_column: day_type, word_column: "string"}
+            types[day_column] = day_type
+            types[word_column] = "string"
             # Later changes wrap earlier ones, so the last that the day has reached is the answer.
             answer = (
                 nw.when(nw.col(f"{helper}day") >= nw.col(day_column))

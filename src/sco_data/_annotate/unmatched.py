@@ -130,9 +130,8 @@ def report(
         if likely_name is not None:
             likely[position] = likely_name
 
-    left_out = max(len(strange) - most, 0)
     if not likely and not numbers:
-        return Report(Records([]), None, left_out)
+        return Report(Records([]), None, len(strange[most:]))
 
     # A category that no row has is no spelling of the table.
     counts = count_rows()
@@ -155,7 +154,7 @@ def report(
                 )
             )
 
-    return Report(Records(rows), hint, left_out)
+    return Report(Records(rows), hint, len(strange[most:]))
 
 
 def _is_spelling(value: object) -> bool:
