@@ -34,8 +34,11 @@ def read_arrow(column: Any) -> Column:
     if is_a.is_date(dtype) or is_a.is_timestamp(dtype):
         return _read_arrow_days(column)
 
-    is_number = (is_a.is_integer, is_a.is_floating, is_a.is_decimal)
-    if any(is_kind(dtype) for is_kind in is_number):
+    if (
+        is_a.is_integer(dtype)
+        or is_a.is_floating(dtype)
+        or is_a.is_decimal(dtype)
+    ):
         # An integer that no float is has no code and is no year; it need not be exact.
         floats = column.cast(pa.float64(), safe=False).combine_chunks()
         return Numbers(_to_numpy(floats, null=np.nan))
@@ -46,8 +49,7 @@ def read_arrow(column: Any) -> Column:
 def _read_arrow_days(column: Any) -> Days:
     """Dates or timestamps; the calendar day is that of the column's time zone."""
     if pa.types.is_timestamp(column.type) and column.type.tz:
-        compute = need("pyarrow.compute", "annotate")
-        column = compute.local_timestamp(column)
+        column = need("pyarrow.compute", "annotate").local_timestamp(column)
 
     days = column.cast(pa.date32(), safe=False).cast(pa.int32())
     return Days(_to_numpy(days.combine_chunks(), null=NEVER))

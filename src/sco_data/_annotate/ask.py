@@ -11,12 +11,6 @@ from .._timeline.statuses import check_beyond
 from .days import day_number
 
 CODES = ("m49", "cow", "iso3")
-_CHOICES = {
-    "codes": CODES,
-    "errors": ("raise", "null"),
-    "unmatched": ("warn", "raise", "null"),
-    "beyond": ("last", "raise", "null"),
-}
 
 
 class Ask(NamedTuple):
@@ -74,11 +68,15 @@ def check_options(ask: Ask) -> Ask:
         )
 
     check_release(ask.release)
-    read: dict[str, Any] = {"as_of": parse_day(ask.as_of)}
-    for name, choices in _CHOICES.items():
-        read[name] = parse_choice(choices, getattr(ask, name), name)
-
-    ask = ask._replace(**read)
+    ask = ask._replace(
+        as_of=parse_day(ask.as_of),
+        codes=parse_choice(CODES, ask.codes, "codes"),
+        errors=parse_choice(("raise", "null"), ask.errors, "errors"),
+        unmatched=parse_choice(
+            ("warn", "raise", "null"), ask.unmatched, "unmatched"
+        ),
+        beyond=parse_choice(("last", "raise", "null"), ask.beyond, "beyond"),
+    )
     if ask.beyond == "raise" and isinstance(ask.as_of, dt.date):
         check_beyond("raise", ask.as_of, ask.release)
         # It is not beyond, so there is nothing to look for in rows.

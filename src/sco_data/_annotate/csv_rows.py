@@ -38,9 +38,8 @@ def read_lines(path: Path, file: Iterable[str]) -> Lines:
             start = reader.line_num + 1
     except UnicodeError as error:
         # It comes with the block that is decoded, so before the lines above it.
-        line = _find_bad_text(path)
         raise ValueError(
-            f"{path.name}, line {line}, cannot be read: {error}"
+            f"{path.name}, line {_find_bad_text(path)}, cannot be read: {error}"
         ) from error
     except csv.Error as error:
         # A quote that nobody closed is found at the end, and may be open since this line.
@@ -105,13 +104,12 @@ class _CellMaker:
         number = self._read_day(date)
         state = self.lookup.state_of(country or None, self.ask.codes)
         if state is None or number == NEVER:
-            cells_after_state = len(self.ask.new_columns) - 1
-            return [state or "", *[""] * cells_after_state]
+            # Neither status nor caveat.
+            return [state or "", *[""] * (len(self.ask.new_columns) - 1)]
 
         day = date_of(number)
-        until = self.lookup.checked_until
-        if self.ask.beyond == "raise" and day > until:
-            check_not_beyond(self.ask.date, 1, [day], until)
+        if self.ask.beyond == "raise" and day > self.lookup.checked_until:
+            check_not_beyond(self.ask.date, 1, [day], self.lookup.checked_until)
 
         cells = [state, status_on(self.spans[state], day) or ""]
         if self.ask.caveats:

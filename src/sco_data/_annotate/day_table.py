@@ -68,15 +68,15 @@ class DayTable:
 
         # A day stands at the start of its state plus its own number. So there are bytes before
         # the first that nobody reads, and no day has to be moved.
-        size = self.first + (len(spans_by_state) + 1) * self.width
-        self.bytes = np.zeros(size, np.uint8)
-        words = list(vocabulary)
+        self.bytes = np.zeros(
+            self.first + (len(spans_by_state) + 1) * self.width, np.uint8
+        )
         for state, spans in enumerate(spans_by_state.values(), 1):
             bytes_of_state = self.bytes[state * self.width :]
             for first, last, word in spans:
                 start = max(day_number(first), self.first)
                 end = min(day_number(last), self.last) + 1
-                bytes_of_state[start:end] = words.index(word) + 1
+                bytes_of_state[start:end] = list(vocabulary).index(word) + 1
 
     def take(self, states: Any, days: Days) -> Any:
         """The byte of each row's state and day."""

@@ -84,10 +84,9 @@ def check_dates(name: object, count: int, first: Iterable[object]) -> None:
     if not count:
         return
 
-    examples = ", ".join(repr(value)[:40] for value in first)
     raise ValueError(
-        f"values of {name!r} that are no dates: {count}, first {examples}; dates, datetimes, "
-        "'YYYY-MM-DD' and years are, and errors='null' gives null for the others"
+        f"values of {name!r} that are no dates: {count}, first {_shorten(map(repr, first))}; "
+        "dates, datetimes, 'YYYY-MM-DD' and years are, and errors='null' gives null for the others"
     )
 
 
@@ -98,8 +97,13 @@ def check_not_beyond(
     if not count:
         return
 
-    examples = ", ".join(str(value)[:40] for value in first)
     raise ValueError(
         f"days in {name!r} after {until}, up to which the data was checked: {count}, first "
-        f"{examples}; beyond='last' answers with the last known state, and beyond='null' with null"
+        f"{_shorten(map(str, first))}; beyond='last' answers with the last known state, and "
+        "beyond='null' with null"
     )
+
+
+def _shorten(examples: Iterable[str]) -> str:
+    """A few values on one line, however long each of them is."""
+    return ", ".join([text[:40] for text in examples])

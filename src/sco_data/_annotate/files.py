@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import stat
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from io import TextIOWrapper
 from itertools import chain
@@ -48,15 +48,18 @@ class TextTable(NamedTuple):
 Tables = Generator[Any, None, None]
 """What a reader gives: the annotated rows, as text or as tables of Arrow, piece by piece.
 
-It can be closed before its end, and the file with it.
+Whoever asks for the next piece has written that before, so then the reader tells how far it is. It
+can be closed before its end, and the file with it.
 """
+
+Progress = Callable[[float], object]
+"""What is told the share of the file that was read and written."""
 
 
 class Tally:
-    """What was read so far: how much of the file, how many rows, and how countries are spelt."""
+    """What was read so far: how many rows, and how countries are spelt."""
 
     def __init__(self) -> None:
-        self.share_read = 0.0
         self.rows = 0
         self.unknown = 0
         self.spellings: Counter[Any] = Counter()
@@ -84,12 +87,11 @@ class Tally:
         if ask.unmatched == "raise":
             tell(findings, ask)
 
-        state_of = lookup_of(ask.release).state_of
         # A code of another system can be one of the system asked for, which is then the answer.
         lost = sum(
             row.count
             for row in findings.rows
-            if state_of(row.spelling, ask.codes) is None
+            if lookup_of(ask.release).state_of(row.spelling, ask.codes) is None
         )
         return Result(self.rows, self.unknown - lost, lost, findings.rows)
 
@@ -110,7 +112,7 @@ def annotate_file(
     source: Path,
     target: Path,
     *,
-    progress: Callable[[float], object],
+    progress: Progress,
     **options: Any,
 ) -> Result:
     """Write ``source`` with the new columns to ``target``; both are CSV or Parquet.
@@ -119,8 +121,6 @@ def annotate_file(
     is null. The target is there when it is whole, see ``target.py``.
     """
     ask = check_options(Ask(**options))
-    # What is not recognised is said once, of the whole file.
-    ask_of_piece = ask._replace(unmatched="null")
     _check_paths(source, target)
     read = _read_csv if _is_csv(source) else _read_parquet
     write = _write_csv if _is_csv(target) else _write_parquet
@@ -128,12 +128,13 @@ def annotate_file(
         need("pyarrow.parquet", "Parquet")
 
     tally = Tally()
-    with closing(read(source, ask_of_piece, tally)) as tables:
+    # What is not recognised is said once, of the whole file.
+    ask_of_piece = ask._replace(unmatched="null")
+    with closing(read(source, ask_of_piece, tally, progress)) as tables:
         # What is wrong with the first of it is found before a pipe gets anything.
         first = next(tables)
         with open_target(target) as file:
-            all_tables = chain([first], tables)
-            write(file, first, _report_progress(all_tables, tally, progress))
+            write(file, first, chain([first], tables))
             return tally.sum_up(ask)
 
 
@@ -156,19 +157,10 @@ def _check_paths(source: Path, target: Path) -> None:
         )
 
 
-def _report_progress(
-    tables: Iterable[Any], tally: Tally, progress: Callable[[float], object]
-) -> Iterator[Any]:
-    """The tables; whoever asks for the next one has written that before."""
-    for table in tables:
-        yield table
-        progress(tally.share_read)
-
-
 # --- CSV ---
 
 
-def _read_csv(path: Path, ask: Ask, tally: Tally) -> Tables:
+def _read_csv(path: Path, ask: Ask, tally: Tally, progress: Progress) -> Tables:
     size = path.stat().st_size
     with (
         open(path, "rb") as raw,
@@ -188,14 +180,14 @@ def _read_csv(path: Path, ask: Ask, tally: Tally) -> Tables:
         for row in annotate_rows(path, lines, header, ask):
             rows.append(row)
             if len(rows) == ROWS or raw.tell() - start > BYTES:
-                tally.share_read = raw.tell() / size
                 yield _make_text_table(header, rows, ask, tally)
+                progress(raw.tell() / size)
                 rows = []
                 start = raw.tell()
 
         # Without rows too, so that the target has a header.
-        tally.share_read = 1.0
         yield _make_text_table(header, rows, ask, tally)
+        progress(1.0)
 
 
 def _make_text_table(
@@ -288,19 +280,21 @@ def _write_times(column: Any) -> Any:
 # --- Parquet ---
 
 
-def _read_parquet(path: Path, ask: Ask, tally: Tally) -> Tables:
+def _read_parquet(
+    path: Path, ask: Ask, tally: Tally, progress: Progress
+) -> Tables:
     pa = need("pyarrow", "Parquet")
     try:
         with need("pyarrow.parquet", "Parquet").ParquetFile(path) as file:
             check_columns(file.schema_arrow.names, ask)
-            total = file.metadata.num_rows
-            if not total:
-                table = file.schema_arrow.empty_table()
-                yield _annotate_and_count(table, ask, tally)
-
             for batch in file.iter_batches(ROWS):
-                tally.share_read = (tally.rows + len(batch)) / total
                 table = pa.Table.from_batches([batch])
+                yield _annotate_and_count(table, ask, tally)
+                progress(tally.rows / file.metadata.num_rows)
+
+            # Without rows too, so that the target has its columns.
+            if not tally.rows:
+                table = file.schema_arrow.empty_table()
                 yield _annotate_and_count(table, ask, tally)
     except pa.ArrowException as error:
         raise ValueError(f"{path.name} cannot be read: {error}") from error

@@ -57,16 +57,20 @@ def add_columns(frame: Any, ask: Ask) -> Any:
     # What helps and goes again begins like no column that stays.
     helper = _find_free_start([*table.columns, *ask.new_columns])
     small = _make_small_table(countries, days.dtype, helper, ask)
-    joined = table.with_columns(
-        countries.column.alias(f"{helper}on"), days.column.alias(f"{helper}day")
-    ).join(
-        nw.from_native(_put_beside(frame, small)),
-        how="left",
-        left_on=f"{helper}on",
-        right_on=f"{helper}key",
+    return (
+        table.with_columns(
+            countries.column.alias(f"{helper}on"),
+            days.column.alias(f"{helper}day"),
+        )
+        .join(
+            nw.from_native(_put_beside(frame, small)),
+            how="left",
+            left_on=f"{helper}on",
+            right_on=f"{helper}key",
+        )
+        .select(*table.columns, *small.new_columns)
+        .to_native()
     )
-
-    return joined.select(*table.columns, *small.new_columns).to_native()
 
 
 def _find_free_start(columns: Iterable[str]) -> str:
@@ -101,10 +105,9 @@ def _read_countries(table: Any, ask: Ask) -> _Countries:
     spellings = table.select(column.alias("spelling")).group_by("spelling")
     rows_of = dict(_fetch(spellings.agg(nw.len().alias("row_count"))))
     tell_unmatched(list(rows_of), lambda: list(rows_of.values()), ask)
-    state_of: dict[Any, str | None] = {}
-    for spelling in rows_of:
-        state_of[spelling] = lookup.state_of(spelling, ask.codes)
-
+    state_of = {
+        spelling: lookup.state_of(spelling, ask.codes) for spelling in rows_of
+    }
     return _Countries(column, "string", state_of)
 
 
@@ -129,8 +132,7 @@ def _read_days(table: Any, ask: Ask) -> _RowDays:
         is_no_date = ~column.is_null() & days.column.is_null()
         if dtype.is_float():
             is_no_date = is_no_date & ~column.is_nan()
-        rows = table.filter(is_no_date).select(ask.date)
-        check_dates(ask.date, *_count_and_first(rows))
+        check_dates(ask.date, *_find_days(table, is_no_date, ask))
 
     return days
 
@@ -143,8 +145,9 @@ def _read_days_in_texts(texts: Any) -> _RowDays:
     last_of_year = nw.concat_str([texts, nw.lit("-12-31")])
 
     day_of_year = nw.when(is_year).then(last_of_year)
-    day = nw.when(is_day).then(texts).otherwise(day_of_year)
-    return _RowDays(day, "string")
+    return _RowDays(
+        nw.when(is_day).then(texts).otherwise(day_of_year), "string"
+    )
 
 
 def _read_years(numbers: Any) -> _RowDays:
@@ -154,8 +157,9 @@ def _read_years(numbers: Any) -> _RowDays:
     return _RowDays(nw.when(is_whole).then(numbers), "double")
 
 
-def _count_and_first(rows: Any) -> tuple[int, list[Any]]:
-    """How many rows of one column there are, and the first of them."""
+def _find_days(table: Any, is_bad: Any, ask: Ask) -> tuple[int, list[Any]]:
+    """How many rows have a day that is not as it should be, and the first of these days."""
+    rows = table.filter(is_bad).select(ask.date)
     [(count,)] = _fetch(rows.select(nw.len()))
     # The first are asked for only if there are any.
     if not count:
@@ -173,29 +177,25 @@ def _check_days(
     day_after = nw.lit(_write_day(until + dt.timedelta(1), days.dtype))
     ours = list(filter(countries.state_of.get, countries.state_of))
     is_beyond = countries.column.is_in(ours) & (days.column >= day_after)
-
-    rows = table.filter(is_beyond).select(ask.date)
-    check_not_beyond(ask.date, *_count_and_first(rows), until)
+    check_not_beyond(ask.date, *_find_days(table, is_beyond, ask), until)
 
 
 def _make_small_table(
     countries: _Countries, day_type: str, helper: str, ask: Ask
 ) -> _SmallTable:
     """A row for each country: its state, and pairs of the day of a change and what it brings."""
-    spans_of_columns: list[Mapping[str, Iterable[Any]]] = [
+    spans: list[Mapping[str, Iterable[Any]]] = [
         lookup_of(ask.release).spans_for(ask.beyond)
     ]
     if ask.caveats:
-        spans_of_columns.append(caveats_by_state(ask.release))
+        spans.append(caveats_by_state(ask.release))
 
     types = {f"{helper}key": countries.dtype, f"{helper}state": "string"}
     new_columns = [nw.col(f"{helper}state").alias(ask.new_columns[0])]
     cells_of_state: dict[str, list[Any]] = {
-        state: [state] for state in spans_of_columns[0]
+        state: [state] for state in spans[0]
     }
-    for name, spans_by_state in zip(
-        ask.new_columns[1:], spans_of_columns, strict=True
-    ):
+    for name, spans_by_state in zip(ask.new_columns[1:], spans, strict=True):
         answer = nw.lit(None, nw.String)
         changes = map(changes_of, spans_by_state.values())
         # The first change of each state, then the second: a state that has none gets nulls.
@@ -210,11 +210,14 @@ def _make_small_table(
 
             day_column = f"{helper}day{len(types)}"
             word_column = f"{helper}word{len(types)}"
-            types |= {day_column: day_type, word_column: "string"}
+            types[day_column] = day_type
+            types[word_column] = "string"
             # Later changes wrap earlier ones, so the last that the day has reached is the answer.
-            is_reached = nw.col(f"{helper}day") >= nw.col(day_column)
-            change = nw.when(is_reached).then(nw.col(word_column))
-            answer = change.otherwise(answer)
+            answer = (
+                nw.when(nw.col(f"{helper}day") >= nw.col(day_column))
+                .then(nw.col(word_column))
+                .otherwise(answer)
+            )
 
         new_columns.append(answer.alias(name))
 
@@ -244,26 +247,27 @@ def _put_beside(frame: Any, small: _SmallTable) -> Any:
 
     # Spark has a test session of its own.
     if hasattr(type(frame), "sparkSession"):  # pragma: no cover
-        fields = _write_fields(small.types)
-        native = frame.sparkSession.createDataFrame(small.rows, fields)
+        native = frame.sparkSession.createDataFrame(
+            small.rows, _write_fields(small.types)
+        )
         return need("pyspark.sql.functions", "annotate").broadcast(native)
 
-    records = [dict(zip(small.types, row, strict=True)) for row in small.rows]
-    return need("ibis", "annotate").memtable(records, schema=small.types)
+    return need("ibis", "annotate").memtable(small.rows, schema=small.types)
 
 
 def _put_beside_relation(relation: Any, small: _SmallTable) -> Any:
     """In DuckDB the connection of a relation cannot be had, so one row of it is unfolded."""
     rows = ", ".join(map(_write_row, small.rows))
     dtype = f"STRUCT({_write_fields(small.types)})[]"
-    one_row = relation.limit(0).aggregate("count(*)")
-    return one_row.project(
-        f"unnest(CAST([{rows}] AS {dtype}), recursive := true)"
+    return (
+        relation.limit(0)
+        .aggregate("count(*)")
+        .project(f"unnest(CAST([{rows}] AS {dtype}), recursive := true)")
     )
 
 
 def _write_fields(types: dict[str, str]) -> str:
-    return ", ".join(f"{name} {dtype}" for name, dtype in types.items())
+    return ", ".join(map(" ".join, types.items()))
 
 
 def _write_row(cells: tuple[object, ...]) -> str:

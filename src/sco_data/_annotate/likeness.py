@@ -59,8 +59,7 @@ def likely_state(text: str, release: str | None) -> Likely | None:
     if folded in _OTHERS_ALONE or not _OTHERS.isdisjoint(phrases):
         return None
 
-    names = _names_by_folded(release)
-    likely = [names[phrase] for phrase in phrases if phrase in names]
+    likely = list(filter(None, map(_names_by_folded(release).get, phrases)))
     if not likely and len(folded) >= _LETTERS_OF_SLIPS:
         likely = _names_one_slip_away(folded, release)
 
@@ -72,30 +71,31 @@ def likely_state(text: str, release: str | None) -> Likely | None:
 
 def _phrases_of(text: str) -> Iterator[str]:
     """Some words that follow one another in a text, folded; the most words come first."""
-    spaced = "".join([char if _is_in_word(char) else " " for char in text])
-    words = list(map(fold, spaced.split()))
+    words = list(map(fold, "".join(map(_keep_in_word, text)).split()))
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length + 1):
             yield "".join(words[start : start + length])
 
 
-def _is_in_word(char: str) -> bool:
-    """Whether it is of a word: a letter, a digit, a mark of a letter, or as in "People's"."""
-    return (
+def _keep_in_word(char: str) -> str:
+    """A letter, a digit, a mark of a letter, or that of "People's"; for all else a space."""
+    if (
         char.isalnum()
         or char in "'’‘ʻʼ"
         or unicodedata.category(char)[0] == "M"
-    )
+    ):
+        return char
+
+    return " "
 
 
 @build_once
 def _names_by_folded(release: str | None) -> dict[str, Likely]:
     """The listed names that are long enough to stand in another, as they are written."""
-    by_folded = id_by_folded(release)
     names: dict[str, Likely] = {}
     for spelling, state_id in id_by_spelling(release).items():
         folded = fold(spelling)
-        if len(folded) >= _LETTERS_OF_WORDS and folded in by_folded:
+        if len(folded) >= _LETTERS_OF_WORDS and folded in id_by_folded(release):
             # The first that a state has is what we call it.
             names.setdefault(folded, Likely(spelling, state_id))
 
@@ -120,9 +120,9 @@ def _names_by_rest(release: str | None) -> dict[str, list[str]]:
     Two texts that are one slip away from one another have such a rest in common.
     """
     by_rest: dict[str, list[str]] = {}
-    for folded, (name, _) in _names_by_folded(release).items():
+    for folded, likely in _names_by_folded(release).items():
         # What stands in brackets is an article or a remark: with it, Indiana is near "India (la)".
-        if len(folded) >= _LETTERS_OF_SLIPS and "(" not in name:
+        if len(folded) >= _LETTERS_OF_SLIPS and "(" not in likely.name:
             for rest in _rests_of(folded):
                 by_rest.setdefault(rest, []).append(folded)
 

@@ -20,8 +20,9 @@ def add_columns(frame: Any, ask: Ask) -> Any:
 
     ask = ask._replace(is_part=True)
     # What an empty part gets tells Dask the types.
-    types = _add_to_pandas(frame._meta, ask)
-    return frame.map_partitions(_add_to_pandas, ask, meta=types)
+    return frame.map_partitions(
+        _add_to_pandas, ask, meta=_add_to_pandas(frame._meta, ask)
+    )
 
 
 def _add_to_pandas(frame: Any, ask: Ask) -> Any:

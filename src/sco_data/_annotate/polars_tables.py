@@ -22,12 +22,11 @@ def add_columns(frame: Any, ask: Ask) -> Any:
 
     # It runs in threads that are not Python's.
     def add_to_batch(columns: Any) -> Any:  # pragma: no cover
-        series = _make_series(columns.struct.unnest(), ask)
-        return pl.DataFrame(series).to_struct()
+        return _make_struct(columns.struct.unnest(), ask)
 
     # A table without rows tells the types of the new columns.
     no_rows = pl.DataFrame(schema=dict.fromkeys(ask.columns, pl.String))
-    dtype = pl.DataFrame(_make_series(no_rows, ask)).to_struct().dtype
+    dtype = _make_struct(no_rows, ask).dtype
 
     # One struct of columns, because until 1.31 only a function of one column can be elementwise.
     new = pl.struct(*dict.fromkeys(ask.columns)).map_batches(
@@ -39,6 +38,11 @@ def add_columns(frame: Any, ask: Ask) -> Any:
     return frame.with_columns(new.alias(first)).with_columns(
         pl.col(first).struct.field(*ask.new_columns)
     )
+
+
+def _make_struct(frame: Any, ask: Ask) -> Any:
+    """The columns to add as one Series of structs."""
+    return pl.DataFrame(_make_series(frame, ask)).to_struct()
 
 
 def _make_series(frame: Any, ask: Ask) -> list[Any]:

@@ -130,15 +130,12 @@ def report(
         if likely_name is not None:
             likely[position] = likely_name
 
-    left_out = max(len(strange) - most, 0)
     if not likely and not numbers:
-        return Report(Records([]), None, left_out)
+        return Report(Records([]), None, len(strange[most:]))
 
     # A category that no row has is no spelling of the table.
     counts = count_rows()
-    hint = _find_hint(
-        {number for at, number in numbers.items() if counts[at]}, codes
-    )
+    hint = _find_hint({numbers[at] for at in numbers if counts[at]}, codes)
     if hint is not None:
         likely.update(_states_of_numbers(numbers, hint.codes, release))
 
@@ -157,7 +154,7 @@ def report(
                 )
             )
 
-    return Report(Records(rows), hint, left_out)
+    return Report(Records(rows), hint, len(strange[most:]))
 
 
 def _is_spelling(value: object) -> bool:
@@ -178,10 +175,9 @@ def _write(value: Any) -> str:
 
 def _find_hint(numbers: set[float], codes: str) -> Hint | None:
     """The system by which half of the numbers or more are codes, and more than as was asked."""
-    matched: dict[str, int] = {}
-    for system, world in WORLD_CODES.items():
-        matched[system] = len(numbers & world)
-
+    matched = {
+        system: len(numbers & WORLD_CODES[system]) for system in WORLD_CODES
+    }
     as_asked = matched.get(codes, 0)
     best = max(matched, key=matched.__getitem__)
     if matched[best] <= as_asked or 2 * matched[best] < len(numbers):
@@ -257,9 +253,8 @@ def name_examples(rows: Sequence[Unmatched], *, is_whole: bool = True) -> str:
         count = f", {row.count:,} rows" if is_whole and row.count > 1 else ""
         examples.append(f"{row.spelling[:60]!r} ({row.name}{count})")
 
-    more = len(rows) - len(examples)
-    if more:
-        examples.append(f"and {more:,} more")
+    if len(rows) > _MOST_NAMED:
+        examples.append(f"and {len(rows) - _MOST_NAMED:,} more")
 
     return ", ".join(examples)
 

@@ -186,9 +186,14 @@ def _write_sqlite(path: Path, data: dict[str, Table]) -> None:
         for description in describe_tables():
             database.execute(_create_table(description))
             places = ", ".join("?" * len(description.kinds))
-            insert = f"INSERT INTO {description.name} VALUES ({places})"
-            for row in data[description.name].rows:
-                database.execute(insert, list(map(_plain_cell, row.values())))
+            database.executemany(
+                f"INSERT INTO {description.name} VALUES ({places})",
+                map(_plain_cells, data[description.name].rows),
+            )
+
+
+def _plain_cells(row: dict[str, Any]) -> list[Any]:
+    return list(map(_plain_cell, row.values()))
 
 
 def _create_table(table: Description) -> str:

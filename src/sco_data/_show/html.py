@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import attrgetter
 from os.path import dirname, join
 from typing import Any, NamedTuple, cast
@@ -57,20 +57,10 @@ _MOST = 1000
 
 def card(record: Record) -> str:
     """One record: a row for each field that is known, with its sources."""
-    rows = []
-    for line in plain_text.lines(record):
-        # The sources of a fact are linked beside its value.
-        if line.label != "sources":
-            rows.append(
-                _Row(line.label, _value(line, record), _sources(line.evidence))
-            )
-
-    if not isinstance(record, Conflict):
-        rows += _row_of_disputes(record)
-
-    body = "".join(_rows_of_card(rows))
-    table = f'<table class="card" {_TABLE}><tbody>{body}</tbody></table>'
-    return _box(_heading(record) + table)
+    body = "".join(_write_rows(_rows_of_card(record)))
+    return _box(
+        f'{_heading(record)}<table class="card" {_TABLE}><tbody>{body}</tbody></table>'
+    )
 
 
 def _heading(record: Record) -> str:
@@ -91,12 +81,24 @@ class _Row(NamedTuple):
     sources: str
 
 
-def _rows_of_card(rows: Iterable[_Row]) -> Iterator[str]:
+def _rows_of_card(record: Record) -> Iterator[_Row]:
+    """What is known of the record, and then what is disputed."""
+    for line in plain_text.lines(record):
+        # The sources of a fact are linked beside its value.
+        if line.label != "sources":
+            yield _Row(
+                line.label, _value(line, record), _sources(line.evidence)
+            )
+
+    if not isinstance(record, Conflict):
+        yield from _row_of_disputes(record)
+
+
+def _write_rows(rows: Iterable[_Row]) -> Iterator[str]:
     """Sources that rows below one another share stand once, beside all of them."""
     for sources, group in groupby(rows, key=attrgetter("sources")):
         first, *others = map(_label_and_value, group)
-        span = f'rowspan="{1 + len(others)}"'
-        yield f"<tr>{first}<td {span} {_CELL}>{sources}</td></tr>"
+        yield f'<tr>{first}<td rowspan="{1 + len(others)}" {_CELL}>{sources}</td></tr>'
         for cells in others:
             yield f"<tr>{cells}</tr>"
 
@@ -126,30 +128,29 @@ def table(records: Sequence[Record]) -> str:
     headings, rows = _rows_of_table(records[:_MOST])
     content = _table_of(headings, rows[:_OPEN])
     if len(rows) > _OPEN:
-        summary = f"<summary>{len(rows) - _OPEN} more</summary>"
         folded = _table_of(headings, rows[_OPEN:])
-        content += f"<details>{summary}{folded}</details>"
+        content += f"<details><summary>{len(rows) - _OPEN} more</summary>{folded}</details>"
 
     if len(records) > _MOST:
-        left_out = len(records) - _MOST
-        count += f", of which the last {left_out} are not shown here"
+        count += (
+            f", of which the last {len(records) - _MOST} are not shown here"
+        )
 
     return _box(f"{content}<small>{count}</small>")
 
 
 def _table_of(headings: Iterable[str], rows: Iterable[str]) -> str:
     head = "".join([f"<th {_CELL}>{_escape(text)}</th>" for text in headings])
-    body = "".join(rows)
-    return f"<table {_TABLE}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table {_TABLE}><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
     """The headings and the rows; the last column has the sources, if any row has some."""
     headings, texts_of_rows = plain_text.grid(records)
-    sources_of_rows = []
-    for record in records:
-        evidence = evidence_of(plain_text.backing(record))
-        sources_of_rows.append(_sources(evidence, 0))
+    sources_of_rows = [
+        _sources(evidence_of(plain_text.backing(record)), 0)
+        for record in records
+    ]
 
     # Facts name their sources by id as well; the links beside them say more.
     has_sources = any(sources_of_rows)
@@ -162,7 +163,7 @@ def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
     for record, texts, sources in zip(
         records, texts_of_rows, sources_of_rows, strict=True
     ):
-        cells = "".join([_cell_of_table(text, record) for text in texts])
+        cells = "".join(map(_cell_of_table, texts, repeat(record)))
         if has_sources:
             cells += f"<td {_CELL}>{sources}</td>"
 
@@ -175,9 +176,10 @@ def _rows_of_table(records: Sequence[Record]) -> tuple[list[str], list[str]]:
 
 
 def _cell_of_table(text: str, record: Record) -> str:
-    is_whole = len(text) < _BREAKABLE or _PERIOD.fullmatch(text)
-    attributes = _SHORT_CELL if is_whole else _CELL
-    return f"<td {attributes}>{_text(text, record)}</td>"
+    if len(text) < _BREAKABLE or _PERIOD.fullmatch(text):
+        return f"<td {_SHORT_CELL}>{_text(text, record)}</td>"
+
+    return f"<td {_CELL}>{_text(text, record)}</td>"
 
 
 def _box(content: str) -> str:
@@ -188,8 +190,9 @@ def _box(content: str) -> str:
 def _style() -> str:
     """The style sheet on one line: what stands in every output should be short."""
     # The loader reads it from a zip as well.
-    loader = cast("Any", __spec__).loader
-    sheet = loader.get_data(join(dirname(__file__), "style.css"))
+    sheet = cast("Any", __spec__).loader.get_data(
+        join(dirname(__file__), "style.css")
+    )
     return " ".join(sheet.decode().split())
 
 

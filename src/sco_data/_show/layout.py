@@ -73,19 +73,18 @@ def wrap(text: str, width: int) -> Iterator[str]:
     yield line
 
 
-def _break_word(word: str, width: int) -> list[str]:
+def _break_word(word: str, width: int) -> Iterator[str]:
     """A word in pieces of a width: Chinese has no spaces, and an address has none either."""
-    pieces = []
     start = 0
     used = 0
     for position, sign in enumerate(word):
         used += width_of(sign)
         if used > width:
-            pieces.append(word[start:position])
+            yield word[start:position]
             start = position
             used = width_of(sign)
 
-    return [*pieces, word[start:]]
+    yield word[start:]
 
 
 class Column(NamedTuple):
@@ -114,7 +113,10 @@ def choose_columns(columns: Sequence[Column], width: int) -> list[Column]:
     What stays whole is kept as long as possible, for an id that is cut cannot be looked up.
     """
     chosen = [*columns]
-    while len(chosen) > 1 and _least_width(chosen) > width:
+    while (
+        len(chosen) > 1
+        and _width_of_row([column.least_width for column in chosen]) > width
+    ):
         last = len(chosen) - 1
         while last and chosen[last].stays_whole:
             last -= 1
@@ -125,10 +127,9 @@ def choose_columns(columns: Sequence[Column], width: int) -> list[Column]:
     return chosen
 
 
-def _least_width(columns: Sequence[Column]) -> int:
-    """What columns take when all that may be cut is as narrow as can be read."""
-    gaps = len(GAP) * (len(columns) - 1)
-    return gaps + sum(column.least_width for column in columns)
+def _width_of_row(widths: Sequence[int]) -> int:
+    """What columns of these widths take with the gaps between them."""
+    return sum(widths) + len(GAP) * (len(widths) - 1)
 
 
 def widths_of(columns: Sequence[Column], width: int) -> list[int]:
@@ -136,14 +137,13 @@ def widths_of(columns: Sequence[Column], width: int) -> list[int]:
     room = max(width, NARROWEST)
     widths = [min(column.width, room) for column in columns]
 
-    # The widest gives way: what is short stays whole as long as possible.
-    while sum(widths) + len(GAP) * (len(widths) - 1) > room:
-        may_be_cut = []
-        for position, column in enumerate(columns):
-            if not column.stays_whole and widths[position] > NARROWEST:
-                may_be_cut.append(position)
+    def rank(position: int) -> tuple[bool, int]:
+        """First what may be cut, and of that the widest."""
+        stays = columns[position].stays_whole or widths[position] <= NARROWEST
+        return not stays, widths[position]
 
-        widest = max(may_be_cut or range(len(widths)), key=widths.__getitem__)
-        widths[widest] -= 1
+    # The widest gives way: what is short stays whole as long as possible.
+    while _width_of_row(widths) > room:
+        widths[max(range(len(widths)), key=rank)] -= 1
 
     return widths

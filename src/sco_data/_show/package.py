@@ -77,24 +77,24 @@ class Description(NamedTuple):
 
 def describe_tables() -> list[Description]:
     """Every table: those of the collections, then the steps and the evidence of all."""
-    class_of = {name: record_class(name) for name in COLLECTIONS}
-    class_of |= {"steps": Step, "evidence": EvidenceRow}
-    return [_describe_table(name, cls) for name, cls in class_of.items()]
+    return [
+        *map(_describe_table, COLLECTIONS, map(record_class, COLLECTIONS)),
+        _describe_table("steps", Step),
+        _describe_table("evidence", EvidenceRow),
+    ]
 
 
 def _describe_table(name: str, cls: type[Record]) -> Description:
     """One table, with the columns of its class."""
-    kinds = {}
-    for field, column in tables.columns(cls).items():
-        kinds[field] = column.kind
-
+    kinds = {
+        field: column.kind for field, column in tables.columns(cls).items()
+    }
     # Steps and evidence of all collections stand in one table each.
     if name not in COLLECTIONS:
         kinds["collection"] = Kind(str)
 
     table_of_key = {}
-    references = REFERENCES | _REFERENCES_OF_PARTS
-    for (home, field), targets in references.items():
+    for (home, field), targets in (REFERENCES | _REFERENCES_OF_PARTS).items():
         # An id in a list, or of one of several tables, is no foreign key.
         if home == name and len(targets) == 1 and kinds[field].dtype is str:
             table_of_key[field] = targets[0]
@@ -104,9 +104,7 @@ def _describe_table(name: str, cls: type[Record]) -> Description:
 
 def read_tables(release: str | None) -> dict[str, Table]:
     """The rows of every table, by its name."""
-    data = {}
-    for description in describe_tables():
-        data[description.name] = Table(description.kinds, [])
+    data = {table.name: Table(table.kinds, []) for table in describe_tables()}
 
     for collection in COLLECTIONS:
         records: Records[Any] = load(record_class(collection), release)
@@ -122,7 +120,6 @@ def read_tables(release: str | None) -> dict[str, Table]:
 
 def describe_package(file_format: str, **more: Any) -> dict[str, Any]:
     """The description of all tables, as Frictionless wants it in ``datapackage.json``."""
-    licence = manifest()["licence"]
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "sco-data",
@@ -131,7 +128,7 @@ def describe_package(file_format: str, **more: Any) -> dict[str, Any]:
         **more,
         "licenses": [
             {
-                "name": licence,
+                "name": manifest()["licence"],
                 "title": "Creative Commons Attribution 4.0 International",
                 "path": "https://creativecommons.org/licenses/by/4.0/",
             }
@@ -176,21 +173,22 @@ def _describe_resource(table: Description, file_format: str) -> dict[str, Any]:
 
 def _describe_schema(table: Description) -> dict[str, Any]:
     """The columns of a table and its keys."""
-    fields = []
-    for name, kind in table.kinds.items():
-        fields.append(_describe_field(table.name, name, kind))
-
     schema: dict[str, Any] = {
         "$schema": f"{_PROFILES}/tableschema.json",
-        "fields": fields,
+        "fields": [
+            _describe_field(table.name, name, kind)
+            for name, kind in table.kinds.items()
+        ],
         "primaryKey": ["id"],
     }
     for field, target in table.table_of_key.items():
         # A table that points to itself is not named.
         resource = "" if target == table.name else target
-        reference = {"resource": resource, "fields": ["id"]}
         schema.setdefault("foreignKeys", []).append(
-            {"fields": [field], "reference": reference}
+            {
+                "fields": [field],
+                "reference": {"resource": resource, "fields": ["id"]},
+            }
         )
 
     return schema
@@ -210,7 +208,7 @@ def _describe_field(table: str, name: str, kind: Kind) -> dict[str, Any]:
     if get_origin(kind.dtype) is not list:
         field["type"] = _TYPES.get(kind.dtype, "string")
         if issubclass(kind.dtype, Words):
-            constraints["enum"] = [word.value for word in kind.dtype]
+            constraints["enum"] = list(map(str, kind.dtype))
 
     if constraints:
         field["constraints"] = constraints

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from itertools import chain, count
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from types import GenericAlias, NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -68,10 +68,10 @@ def table(records: Records[Any]) -> Table:
     rows = []
     for record in records:
         row: dict[str, Any] = dict.fromkeys(kinds)
-        for name, (kind, read) in columns(type(record)).items():
-            value = read(record)
+        for name, column in columns(type(record)).items():
+            value = column.read(record)
             # Where classes differ in what a column holds, it is text.
-            if value is not None and kind.dtype != kinds[name].dtype:
+            if value is not None and column.kind.dtype != kinds[name].dtype:
                 value = str(value)
 
             row[name] = value
@@ -83,7 +83,7 @@ def table(records: Records[Any]) -> Table:
 
 def _common_kinds(records: Records[Any]) -> dict[str, Kind]:
     """What each column holds; text where the classes differ, and nullable where one has none."""
-    tables = [columns(cls) for cls in dict.fromkeys(map(type, records))]
+    tables = list(map(columns, dict.fromkeys(map(type, records))))
     kinds: dict[str, Kind] = {}
     for name in dict.fromkeys(chain.from_iterable(tables)):
         own_kinds = [table[name].kind for table in tables if name in table]
@@ -141,21 +141,20 @@ def _unless_none(
 
 def _spread(hint: Any) -> dict[str, Column]:
     """The columns of a field of this type, by what is appended to its name."""
-    spread: dict[str, Column] = {}
     if get_origin(hint) is tuple:
-        for ending, column in _spread(get_args(hint)[0]).items():
-            spread[ending] = _listed(column)
-
-        return spread
+        return {
+            ending: _listed(column)
+            for ending, column in _spread(get_args(hint)[0]).items()
+        }
 
     if get_origin(hint) in (Union, UnionType):
         options = set(get_args(hint)) - {NoneType}
         # Several plain types in one field are text.
         inner = options.pop() if len(options) == 1 else str
-        for ending, (kind, read) in _spread(inner).items():
-            spread[ending] = Column(kind._replace(nullable=True), read)
-
-        return spread
+        return {
+            ending: Column(column.kind._replace(nullable=True), column.read)
+            for ending, column in _spread(inner).items()
+        }
 
     if hint is When:
         return _COLUMNS_OF_DATE
@@ -209,7 +208,7 @@ _COLUMNS_OF_PERIOD = {
 
 
 def _words_of(vocabulary: Any) -> list[str]:
-    return [word.value for word in vocabulary]
+    return list(map(str, vocabulary))
 
 
 def _convert(
@@ -218,7 +217,7 @@ def _convert(
     """The columns by name, each made for an engine from what it holds and its cells."""
     columns = {}
     for name, kind in source.kinds.items():
-        cells = [row[name] for row in source.rows]
+        cells = list(map(itemgetter(name), source.rows))
         columns[name] = to_column(engine, kind, cells)
 
     return columns
@@ -297,7 +296,7 @@ def _arrow_array(pa: Any, kind: Kind, cells: list[Any]) -> Any:
 
     # From the words alone PyArrow would leave out those that no row has.
     words = _words_of(kind.dtype)
-    position_of = {word: position for position, word in enumerate(words)}
+    position_of = dict(zip(words, range(len(words)), strict=True))
     positions = pa.array(map(position_of.get, cells), pa.int8())
     return pa.DictionaryArray.from_arrays(positions, words)
 
@@ -325,11 +324,11 @@ def stream(records: Records[Any], schema: object) -> object:
 
 def steps(records: Records[Any]) -> Records[Step]:
     """The steps of all records."""
-    steps: list[Step] = []
-    for record in records:
-        steps += getattr(record, "history", ())
-
-    return Records(steps)
+    return Records(
+        chain.from_iterable(
+            getattr(record, "history", ()) for record in records
+        )
+    )
 
 
 def evidence(records: Records[Any]) -> Records[EvidenceRow]:

@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -54,19 +55,10 @@ UNSAFE = re.compile(
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
-_HAVE_IDS = frozenset(
-    [
-        "id",
-        "record",
-        "initiative",
-        "document",
-        "subject",
-        "state",
-        "source",
-        "sources",
-        "body",
-    ]
-)
+_HAVE_IDS = {
+    "id", "record", "initiative", "document", "subject", "state", "source",
+    "sources", "body",
+}  # fmt: skip
 """The columns of a table that hold ids: cut, an id cannot be looked up."""
 
 
@@ -251,7 +243,7 @@ def _put_json_in_words(value: Any) -> str:
         return ", ".join(map(_put_json_in_words, value))
 
     if isinstance(value, dict):
-        parts = [part for name, part in value.items() if name != "evidence"]
+        parts = [value[name] for name in value if name != "evidence"]
         return " ".join(map(_put_json_in_words, parts))
 
     if isinstance(value, str):
@@ -292,16 +284,13 @@ def grid(
     read: Callable[[Record, str], Any] = value_of,
 ) -> tuple[list[str], list[list[str]]]:
     """The headings and rows of a table; columns that are empty throughout are left out."""
-    rows: list[list[str]] = [[] for _ in records]
-    classes = {type(record) for record in records}
+    classes: set[type[Record]] = set(map(type, records))
     if len(classes) != 1:
-        for row, record in zip(rows, records, strict=True):
-            row += [type(record).__name__, safe(record.id), safe(title(record))]
-
-        return ["record", "id", "title"], rows
+        return ["record", "id", "title"], list(map(_describe, records))
 
     cls = classes.pop()
     headings = []
+    rows: list[list[str]] = [[] for _ in records]
     for field in cls.SHOWN or field_names(cls):
         column = [write(read(record, field)) for record in records]
         if any(column):
@@ -310,6 +299,11 @@ def grid(
                 row.append(text)
 
     return headings, rows
+
+
+def _describe(record: Record) -> list[str]:
+    """What is told of a record in a table of several classes."""
+    return [type(record).__name__, safe(record.id), safe(title(record))]
 
 
 def card(record: Record, width: int | None = None) -> str:
@@ -326,13 +320,13 @@ def pairs(
     longest = max([width_of(label) for label, _ in labels_and_texts], default=0)
     label_width = min(longest, width // 3)
     text_width = max(width - label_width - 2 * len(GAP), NARROWEST)
-    indent = GAP + " " * label_width + GAP
 
     for label, text in labels_and_texts:
-        first, *others = wrap(text, text_width)
-        yield f"{GAP}{fit(label, label_width)}{GAP}{first}".rstrip()
-        for line in others:
-            yield f"{indent}{line}".rstrip()
+        # The label stands beside the first line of its text.
+        for start, line in zip_longest(
+            [label], wrap(text, text_width), fillvalue=""
+        ):
+            yield f"{GAP}{fit(start, label_width)}{GAP}{line}".rstrip()
 
 
 def table(
@@ -350,12 +344,11 @@ def table(
 
     chosen = choose_columns(columns, width)
     widths = widths_of(chosen, width)
-    cells = list(zip(*map(attrgetter("texts"), chosen), strict=True))
-    cells.insert(1, tuple(["-" * column_width for column_width in widths]))
     lines_of_table = []
-    for texts in cells:
+    for texts in zip(*map(attrgetter("texts"), chosen), strict=True):
         lines_of_table.append(GAP.join(map(fit, texts, widths)).rstrip())
 
+    lines_of_table.insert(1, GAP.join(map("-".__mul__, widths)))
     if len(records) > most:
         lines_of_table.append(f"... and {len(records) - most} more")
 
