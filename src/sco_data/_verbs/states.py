@@ -71,9 +71,7 @@ def state(
 
     state = get_one(State, state_id, release)
     # Spellings without end lead to a state; kept are those that are listed.
-    if release is None and (
-        key == state_id or key in _names.id_by_spelling()
-    ):
+    if release is None and (key == state_id or key in _names.id_by_spelling()):
         _state_by_spelling[key] = state
 
     return state

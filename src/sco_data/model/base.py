@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
@@ -79,18 +79,34 @@ class Record(Plain):
     """What every record has: an ``id`` that no other record of the library has."""
 
     __slots__ = ()
+    # Each class declares it again, so that it is a field, and the first.
+    if TYPE_CHECKING:
+        id: str
+
     OURS: ClassVar[frozenset[str]] = frozenset({"id"})
     """The fields that are our own work and need no evidence."""
 
     SHOWN: ClassVar[tuple[str, ...]] = ()
     """The fields that stand for a record in a row of a table people read; empty means all."""
 
-    # Each class declares it again, so that it is a field, and the first.
-    if TYPE_CHECKING:
-        id: str
-
     CHANGING: ClassVar[frozenset[str]] = frozenset()
     """The fields that :meth:`at` reads from what had happened by a day."""
+
+    def __init_subclass__(
+        cls,
+        ours: Iterable[str] = (),
+        shown: tuple[str, ...] = (),
+        changing: Iterable[str] = (),
+    ) -> None:
+        """Take from the head of a class which of its fields are ours, shown, changing."""
+        super().__init_subclass__()
+        # attrs makes each class a second time, then without what stood in its head.
+        if ours:
+            cls.OURS = Record.OURS.union(ours)
+        if shown:
+            cls.SHOWN = shown
+        if changing:
+            cls.CHANGING = frozenset(changing)
 
     def at(self, day: _dt.date | str) -> Self | None:
         """The record as of a day, or ``None`` where there was none yet.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as _dt
-from typing import ClassVar
 
 import attrs
 
@@ -46,13 +45,11 @@ class Outcome(Words):
 
 
 @record(kw_only=True)
-class Chairmanship(Record):
+class Chairmanship(Record, shown=("id", "state", "period", "theme")):
     """One state's term in the chair of the Council of Heads of State.
 
     ``chair`` is the person, ``summit`` the event that closes the term.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "state", "period", "theme")
 
     id: str
     state: str
@@ -73,11 +70,8 @@ class Chairmanship(Record):
 
 
 @record(kw_only=True)
-class Aim(Record):
+class Aim(Record, ours={"initiatives"}, shown=("id", "text", "initiatives")):
     """One thing a priority set out to do, in our words, and the initiatives that serve it."""
-
-    OURS: ClassVar[frozenset[str]] = frozenset({"id", "initiatives"})
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "text", "initiatives")
 
     id: str
     text: str
@@ -98,17 +92,16 @@ class Counterpart(Plain):
 
 
 @record(kw_only=True)
-class Priority(Record):
+class Priority(
+    Record,
+    ours={"chairmanship", "grouping", "areas", "maps_to"},
+    shown=("number", "title", "grouping", "areas"),
+):
     """One priority of one grouping, with its aims.
 
     ``maps_to`` compares it with the five areas of 2023. A priority has no outcome; it has those
     of its initiatives.
     """
-
-    OURS: ClassVar[frozenset[str]] = frozenset(
-        {"id", "chairmanship", "grouping", "areas", "maps_to"}
-    )
-    SHOWN: ClassVar[tuple[str, ...]] = ("number", "title", "grouping", "areas")
 
     id: str
     chairmanship: str
@@ -126,18 +119,17 @@ class Priority(Record):
 
 
 @record(kw_only=True)
-class Initiative(Tracked):
+class Initiative(
+    Tracked,
+    ours={"areas", "chairmanship", "checked", "documents"},
+    changing={"outcome", "checked"},
+    shown=("id", "name", "due", "stage", "outcome"),
+):
     """Something a chairmanship set out to bring about, from first mention to the last look.
 
     ``proposer`` is who proposed it first, ``due`` the day by which it was promised, ``checked``
     the day on which its traces were last looked for.
     """
-
-    OURS: ClassVar[frozenset[str]] = frozenset(
-        {"id", "areas", "chairmanship", "checked", "documents"}
-    )
-    CHANGING: ClassVar[frozenset[str]] = frozenset({"outcome", "checked"})
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "due", "stage", "outcome")
 
     id: str
     name: str
@@ -196,21 +188,14 @@ class Initiative(Tracked):
 
 
 @record(kw_only=True)
-class Promise(Record):
+class Promise(
+    Record, shown=("initiative", "name", "due", "stage", "outcome", "since")
+):
     """One row of the promise and outcome table: what was promised, and what became of it.
 
     ``initiative`` is its id, ``priority`` that of the area of 2023 whose aim it serves, ``stage``
     and ``outcome`` are as of the day asked, ``since`` is the day of the step that completed it.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = (
-        "initiative",
-        "name",
-        "due",
-        "stage",
-        "outcome",
-        "since",
-    )
 
     id: str
     initiative: str

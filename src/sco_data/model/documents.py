@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import attrs
 
 from .base import Area, Evidence, Name
@@ -90,7 +88,11 @@ class Text(Plain):
 
 
 @record(kw_only=True)
-class Document(Tracked):
+class Document(
+    Tracked,
+    ours={"chairmanship", "event", "areas", "topics", "url"},
+    shown=("id", "title", "adopted", "stage", "areas"),
+):
     """A document, from first proposal to its end.
 
     A decision and the instrument it approves are two documents, related. ``count`` says how many
@@ -98,17 +100,6 @@ class Document(Tracked):
     own span. ``texts`` says where it can be read, ``url`` is the first of these addresses; where
     none was found, evidence for ``texts`` is silent and says what was looked for.
     """
-
-    OURS: ClassVar[frozenset[str]] = frozenset(
-        {"id", "chairmanship", "event", "areas", "topics", "url"}
-    )
-    SHOWN: ClassVar[tuple[str, ...]] = (
-        "id",
-        "title",
-        "adopted",
-        "stage",
-        "areas",
-    )
 
     id: str
     title: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import attrs
 
@@ -50,18 +50,17 @@ _RANKS = {
 
 
 @record(kw_only=True)
-class Step(Record):
+class Step(
+    Record,
+    ours={"document", "completes", "note"},
+    shown=("on", "stage", "by", "document", "note"),
+):
     """One dated step in the life of a document, an initiative or a membership.
 
     ``by`` is the state or body that acts, ``document`` the paper it left. ``completes`` marks the
     step that fulfils an initiative or brings a status about; ``signed`` says whether a paper that
     a body adopted was signed.
     """
-
-    OURS: ClassVar[frozenset[str]] = frozenset(
-        {"id", "document", "completes", "note"}
-    )
-    SHOWN: ClassVar[tuple[str, ...]] = ("on", "stage", "by", "document", "note")
 
     id: str
     stage: Stage = attrs.field(converter=Stage)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as _dt
-from typing import ClassVar
 
 import attrs
 
@@ -16,14 +15,12 @@ from .time import Period, When
 
 
 @record(kw_only=True)
-class Membership(Tracked):
+class Membership(Tracked, shown=("state", "status", "period")):
     """One status of one state: the period it held, and the steps that led there.
 
     ``period`` is ``None`` where the status was decided and is not shown to be in force.
     ``inactive`` is the part of the period in which the state took no part.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("state", "status", "period")
 
     id: str
     state: str
@@ -55,15 +52,16 @@ class ApplicationOutcome(Words):
 
 
 @record(kw_only=True)
-class Application(Tracked):
+class Application(
+    Tracked,
+    ours={"state", "checked"},
+    changing={"outcome", "checked"},
+    shown=("name", "status", "outcome", "checked"),
+):
     """A wish of a state for a status, and what became of it as far as pages show.
 
     The state need not have a status; ``state`` is its ISO-3 code and ``name`` what it is called.
     """
-
-    OURS: ClassVar[frozenset[str]] = frozenset({"id", "state", "checked"})
-    CHANGING: ClassVar[frozenset[str]] = frozenset({"outcome", "checked"})
-    SHOWN: ClassVar[tuple[str, ...]] = ("name", "status", "outcome", "checked")
 
     id: str
     state: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from typing import ClassVar, Self
+from typing import Self
 
 import attrs
 
@@ -73,15 +73,16 @@ class Qualifier(Words):
 
 
 @record(kw_only=True)
-class Event(Record):
+class Event(
+    Record,
+    ours={"chairmanship"},
+    shown=("id", "name", "kind", "period", "place"),
+):
     """A meeting, forum, festival or exercise, or a designation such as a year or a capital.
 
     ``stage`` is ``held`` where a source of that day or later shows it, else ``planned``. ``items``
     is the number of documents stated for it; how many of them are recorded by name is counted.
     """
-
-    OURS: ClassVar[frozenset[str]] = frozenset({"id", "chairmanship"})
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "period", "place")
 
     id: str
     name: str
@@ -108,14 +109,12 @@ class Event(Record):
 
 
 @record(kw_only=True)
-class Body(Record):
+class Body(Record, shown=("id", "name", "kind", "place")):
     """A body of the organisation, or one that acts in its documents.
 
     ``parent`` is the body it belongs to, ``charter`` the document it rests on, ``languages`` are
     its official ones (ISO 639-1). The organisation itself is ``"sco"``.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "place")
 
     id: str
     name: str
@@ -146,16 +145,10 @@ class Body(Record):
 
 
 @record(kw_only=True)
-class OfficeHolder(Record):
+class OfficeHolder(
+    Record, shown=("holder", "office", "body", "state", "period")
+):
     """Who held which office of which body, when; ``state`` is the state that nominated them."""
-
-    SHOWN: ClassVar[tuple[str, ...]] = (
-        "holder",
-        "office",
-        "body",
-        "state",
-        "period",
-    )
 
     id: str
     holder: str
@@ -176,22 +169,16 @@ class OfficeHolder(Record):
 
 
 @record(kw_only=True)
-class Attendance(Record):
+class Attendance(
+    Record,
+    shown=("event", "state", "organisation", "person", "office", "capacity"),
+):
     """Who was at a meeting for a state or an ``organisation``, with office and ``capacity``.
 
     ``person`` is ``None`` where a page names the office alone, ``office`` where it names the state
     alone, ``capacity`` where it does not say. A list may be shorter than the meeting: who is not
     in it was not found, which is not to say absent.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = (
-        "event",
-        "state",
-        "organisation",
-        "person",
-        "office",
-        "capacity",
-    )
 
     id: str
     event: str
@@ -208,13 +195,12 @@ class Attendance(Record):
 
 
 @record(kw_only=True)
-class Project(Record):
+class Project(
+    Record,
+    ours={"kind", "areas", "chairmanship"},
+    shown=("id", "name", "kind", "areas"),
+):
     """A project, programme, corridor or platform; ``parent`` is what it belongs to."""
-
-    OURS: ClassVar[frozenset[str]] = frozenset(
-        {"id", "kind", "areas", "chairmanship"}
-    )
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "kind", "areas")
 
     id: str
     name: str
@@ -241,18 +227,10 @@ def _number(value: float) -> float:
 
 
 @record(kw_only=True)
-class Indicator(Record):
-    """One figure as somebody stated it; ``quantity`` groups those that can be compared.
-
-    ``value`` is in ``unit``; a range runs to ``value_to``. ``basis`` is the measure (``"PPP"``),
-    ``None`` where the speaker gave none. A figure that was computed has evidence derived from
-    others and no ``stated_by``.
-    """
-
-    OURS: ClassVar[frozenset[str]] = frozenset(
-        {"id", "name", "quantity", "scope", "qualifier", "unit"}
-    )
-    SHOWN: ClassVar[tuple[str, ...]] = (
+class Indicator(
+    Record,
+    ours={"name", "quantity", "scope", "qualifier", "unit"},
+    shown=(
         "name",
         "qualifier",
         "value",
@@ -260,7 +238,14 @@ class Indicator(Record):
         "unit",
         "as_of",
         "stated_by",
-    )
+    ),
+):
+    """One figure as somebody stated it; ``quantity`` groups those that can be compared.
+
+    ``value`` is in ``unit``; a range runs to ``value_to``. ``basis`` is the measure (``"PPP"``),
+    ``None`` where the speaker gave none. A figure that was computed has evidence derived from
+    others and no ``stated_by``.
+    """
 
     id: str
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -16,13 +16,11 @@ V = TypeVar("V")
 
 
 @record(kw_only=True)
-class Change(Record):
+class Change(Record, shown=("record", "field", "before", "after")):
     """One changed fact between two releases; ``field`` is ``None`` for a whole record.
 
     ``before`` and ``after`` are JSON texts; ``None`` means that there was, or is, nothing.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("record", "field", "before", "after")
 
     id: str
     release: str
@@ -37,10 +35,8 @@ class Change(Record):
 
 
 @record(kw_only=True)
-class Release(Record):
+class Release(Record, shown=("id", "date", "sha256")):
     """One release of the data: its ``id`` (``"26.1"``), its day and the hash of its data."""
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "date", "sha256")
 
     id: str
     date: When = attrs.field(converter=read_when)

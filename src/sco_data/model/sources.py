@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import attrs
 
 from .base import Evidence, Record
@@ -59,21 +57,13 @@ class Cause(Words):
 
 
 @record(kw_only=True)
-class Source(Record):
+class Source(Record, shown=("id", "publisher", "title", "date", "language")):
     """One page or text, and how much of it was read.
 
     ``derives_from`` is the source it repeats; sources of one chain are one origin. ``licence`` is
     what a data set says of itself, as an SPDX identifier or expression where there is one, else in
     words; other pages have it where they are share-alike.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = (
-        "id",
-        "publisher",
-        "title",
-        "date",
-        "language",
-    )
 
     id: str
     title: str | None = None
@@ -105,14 +95,12 @@ class Reading(Plain):
 
 
 @record(kw_only=True)
-class Conflict(Record):
+class Conflict(Record, shown=("subject", "field", "readings", "cause")):
     """A reviewed disagreement: all readings of one ``field`` of one ``subject``, and the reason.
 
     ``subject`` is the id of a record, a step or a priority, or a quantity of indicators;
     ``touches`` are the ids of further records that the disagreement is about.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("subject", "field", "readings", "cause")
 
     id: str
     subject: str

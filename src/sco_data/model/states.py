@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import attrs
 
 from .base import Evidence, Name, Record
@@ -30,15 +28,13 @@ class Caveat(Words):
 
 
 @record(kw_only=True)
-class State(Record):
+class State(Record, shown=("id", "name", "formal_name", "capital")):
     """A state that has, or had, a status in the organisation.
 
     ``iso2`` and ``iso3`` are ISO 3166-1, ``m49`` is the United Nations number, ``cow`` that of the
     Correlates of War project, ``wikidata`` the item there. ``names`` lists every name by which
     :func:`sco_data.state` finds it.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("id", "name", "formal_name", "capital")
 
     id: str
     iso2: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import attrs
 
 from .base import Evidence, Record, Says
@@ -86,14 +84,12 @@ class EvidenceRow(Record):
 
 
 @record(kw_only=True)
-class Fact(Record):
+class Fact(Record, shown=("field", "value", "sources", "origins")):
     """One field of one record with all that backs it.
 
     ``sources`` are the ids of the sources that support it, ``origins`` how many of them are
     independent of one another.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("field", "value", "sources", "origins")
 
     id: str
     record: str
@@ -105,14 +101,12 @@ class Fact(Record):
 
 
 @record(kw_only=True)
-class Unmatched(Record):
+class Unmatched(Record, shown=("spelling", "name", "state", "count")):
     """A value of a column of countries that was not found, and which state it looks like.
 
     ``name`` is the listed name that the ``spelling`` is like. Where a number is a code of another
     system than the one asked for, ``codes`` is that system. ``count`` is the number of rows.
     """
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("spelling", "name", "state", "count")
 
     id: str
     spelling: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as _dt
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import attrs
 
@@ -13,20 +13,13 @@ from .time import When
 
 
 @record(kw_only=True)
-class Participation(Record):
+class Participation(
+    Record,
+    ours={"document", "state"},
+    changing={"signed", "ratified", "in_force"},
+    shown=("document", "state", "signed", "ratified", "in_force"),
+):
     """What one state did with one treaty: when it signed and ratified, when it came into force."""
-
-    OURS: ClassVar[frozenset[str]] = frozenset({"id", "document", "state"})
-    CHANGING: ClassVar[frozenset[str]] = frozenset(
-        {"signed", "ratified", "in_force"}
-    )
-    SHOWN: ClassVar[tuple[str, ...]] = (
-        "document",
-        "state",
-        "signed",
-        "ratified",
-        "in_force",
-    )
 
     id: str
     document: str
