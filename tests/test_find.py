@@ -25,7 +25,7 @@ def slots_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[Any]]:
             fresh[collection] = unwrapped["_slots"](collection, release)
         return fresh[collection]
 
-    names = ("_slots", "_positions", "load")
+    names = ("_slots", "_positions", "load", "get_one")
     unwrapped = {name: getattr(loading, name).__wrapped__ for name in names}
     for name in names:
         monkeypatch.setattr(loading, name, unwrapped[name])
