@@ -493,7 +493,9 @@ class TestCellsOfCsv:
             ("KAZ,2024\nKAZ,soon\n", "in.csv, line 3: values of 'day' that are no dates"),
             ('"KAZ",2024\n"K\nZ",soon\n', "in.csv, line 4: values of 'day'"),
             ("KAZ\n", "in.csv, line 2: 1 cells, and the header has 2"),
+            ('"KAZ,2024\n', "in.csv cannot be read from line 2 on"),
             ('KAZ,2024\n"KAZ,2024\nKAZ,2024\n', "in.csv cannot be read from line 3 on"),
+            ('KAZ,2024\nKAZ,2024\n"KAZ,2024\n', "in.csv cannot be read from line 4 on"),
             (
                 "KAZ,2024\n" * 9000 + "\udcff,2024\n",
                 "in.csv, line 9002, cannot be read: 'utf-8'",
@@ -505,6 +507,12 @@ class TestCellsOfCsv:
         with pytest.raises(ValueError, match="^" + says.replace("(", r"\(")):
             annotate(source, source.with_name("out.csv"))
         assert names(source.parent) == ["in.csv"]
+
+
+def test_a_quote_that_is_open_in_the_header_is_told(source: Path) -> None:
+    source.write_text('"country,day\nKAZ,2024\n', "utf-8")
+    with pytest.raises(ValueError, match=r"^in\.csv cannot be read from line 1 on"):
+        annotate(source, source.with_name("out.csv"))
 
 
 @pytest.fixture
@@ -623,3 +631,27 @@ def test_words_of_polars_in_parquet_are_read(arrow: Any, tmp_path: Path) -> None
         ["", "2024-07-04", "", ""],
         ["FR", "2024-07-04", "", ""],
     ]
+
+
+def test_in_parquet_cells_of_csv_stay_text_and_new_ones_are_words(arrow: Any, source: Path) -> None:
+    annotate(source, source.with_name("out.parquet"), caveats=True)
+
+    parquet = importlib.import_module("pyarrow.parquet")
+    schema = parquet.read_schema(source.with_name("out.parquet"))
+    words = arrow.dictionary(arrow.int32(), arrow.string())
+    assert dict(zip(schema.names, schema.types, strict=True)) == {
+        "country": arrow.string(),
+        "day": arrow.string(),
+        "sco_state": words,
+        "sco_status": words,
+        "sco_caveat": words,
+    }
+
+
+def test_the_share_that_was_read_of_parquet_grows_to_all(arrow: Any, batches: Path) -> None:
+    plain = batches.with_name("plain.parquet")
+    column = arrow.array(["KAZ"] * 25)
+    importlib.import_module("pyarrow.parquet").write_table(arrow.table({"country": column}), plain)
+    shares: list[float] = []
+    annotate(plain, plain.with_name("out.csv"), shares.append, date=None, as_of="2024-07-04")
+    assert shares == [10 / 25, 20 / 25, 1.0]

@@ -13,7 +13,7 @@ import pytest
 import sco_data as sco
 from sco_data import NotFoundError
 from sco_data._verbs import cite as _cite
-from sco_data.model import Evidence, Promise, Records, Source
+from sco_data.model import Evidence, Promise, Records, Source, SourceKind
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -124,7 +124,10 @@ def test_what_is_not_known_is_left_out() -> None:
         "language": "en",
     }
     assert _cite._item(source(title="T", kind="dataset"))["publisher"] == "P"
-    assert _cite._item(source(title="T"))["container-title"] == "P"
+    # A data set has a publisher; of all else CSL says in what it appeared.
+    for kind in set(SourceKind) - {SourceKind.DATASET}:
+        item = _cite._item(source(title="T", kind=kind))
+        assert (item["container-title"], item.get("publisher")) == ("P", None)
     assert _cite._as_text(_cite._item(source())) == "P"
     assert _cite._as_bibtex(_cite._item(source())) == "@misc{a,\n  author = {{P}},\n}\n"
 

@@ -205,6 +205,23 @@ def test_show(run: Any) -> None:
     assert sco.from_json(run("show", "KAZ", "--json").out)[0] == sco.state("KAZ")
 
 
+def test_a_pipe_is_as_wide_as_a_hundred_signs(run: Any) -> None:
+    record = sco.get("rats-agreement-2002")
+    # Each of these widths breaks it in another place.
+    assert len({text.card(record, width) for width in (99, 100, 101)}) == 3
+    assert run("show", record.id).out.startswith(f"{text.card(record, 100)}\n\nSources\n")
+
+
+def test_a_table_without_its_column_of_countries_is_refused(run: Any, tmp_path: Path) -> None:
+    found = run("annotate", tmp_path / "in.csv", tmp_path / "out.csv", "--as-of", "2024-07-04")
+    assert (found.code, found.out) == (2, "")
+    assert "Missing option '--country'" in found.err
+
+
+def test_names_in_json_can_be_read_where_the_encoding_has_them(run: Any) -> None:
+    assert "Россия" in run("show", "RUS", "--json").out
+
+
 def test_search(run: Any) -> None:
     assert "anti-drug-strategy-2024-2029" in run("search", "anti-drug", "strategy").out
     nothing = run("search", "qqqqqqqq")

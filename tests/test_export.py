@@ -84,6 +84,7 @@ def test_without_pyarrow_the_error_names_it(
         sco.export(tmp_path / "new", "parquet")
     assert not (tmp_path / "new").exists()
     assert sco.export(tmp_path / "new", "sqlite")
+    assert sco.export(tmp_path / "other", "csv")
 
 
 def test_every_record_step_and_evidence_is_there(exported: dict[str, Path]) -> None:

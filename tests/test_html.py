@@ -179,11 +179,28 @@ def test_long_things_are_folded_and_nothing_is_lost() -> None:
     page = check(states._repr_html_())
     assert page.tags["details"] > 0
     assert all(state.formal_name in page.text for state in states)
+    assert f"{len(states) - 20} more" in page.text
     many = Records([State(**{**BARE, "id": f"S{number}"}) for number in range(1100)])
     page = check(many._repr_html_())
     assert "S999" in page.text
     assert "S1000" not in page.text
     assert "the last 100 are not shown" in page.text
+
+
+def test_what_is_folded_says_how_much_it_is() -> None:
+    names = [Name(text=text, language="en", role="made") for text in "abcdefg"]
+    evidence = [{"source": "noor-2024", "at": f"¶{number}"} for number in range(5)]
+    record = State(**BARE, names=names, evidence=evidence)
+    assert "3 more" in Page(record._repr_html_()).text
+    # In a table no source stands open.
+    assert "5 sources" in Page(Records([record])._repr_html_()).text
+
+
+@pytest.mark.parametrize("length", [19, 20, 21, 40])
+def test_a_text_of_twenty_signs_may_take_two_lines(length: int) -> None:
+    record = State(**{**BARE, "capital": "x" * length})
+    cell = Records([record])._repr_html_().partition(f">{'x' * length}<")[0].rpartition("<td ")[2]
+    assert ("nowrap" in cell) is (length < 20)
 
 
 def test_every_cell_is_aligned_without_the_style_sheet() -> None:
@@ -409,3 +426,27 @@ def test_values_as_people_read_them() -> None:
     shown = {1234567: "1,234,567", 2024: "2024", 3.0: "3", 0.5: "0.5", True: "yes", None: ""}
     assert {value: _text.cell(value) for value in shown} == shown
     assert _text.cell((1, None, "a\tb\x1b")) == "1, , a b\\u001b"
+
+
+def test_of_several_ids_in_a_cell_of_a_terminal_the_first_stands_with_their_number() -> None:
+    assert _text._cell_of_terminal(("chs-24",)) == "chs-24"
+    assert _text._cell_of_terminal(("chs-24", "chg-22")) == "chs-24 +1"
+    assert _text._cell_of_terminal(("chs-24", "chg-22", "chs-23", "chg-21")) == "chs-24 +3"
+
+
+def test_a_text_that_fills_a_line_to_its_end_stays_on_it() -> None:
+    # Two signs each before the label and behind it, which has one: 35 of 40 are left.
+    text = f"{'x' * 17} {'y' * 17}"
+    assert list(_text.pairs([("a", text)], 40)) == [f"  a  {text}"]
+    assert len(list(_text.pairs([("a", f"{text}y")], 40))) == 2
+
+
+def test_a_dispute_on_a_step_names_the_record_only_elsewhere() -> None:
+    [dispute] = [
+        conflict
+        for conflict in sco.conflicts()
+        if (conflict.subject, conflict.field) == ("bishkek-declaration-2007#1", "on")
+    ]
+    own, other = sco.document("bishkek-declaration-2007"), sco.state("KAZ")
+    assert _text.disputed_field(dispute, own) == "on"
+    assert _text.disputed_field(dispute, other) == "bishkek-declaration-2007#1 on"

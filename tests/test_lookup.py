@@ -18,7 +18,7 @@ import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
 from sco_data._annotate.columns import Days  # noqa: E402
 from sco_data._annotate.day_table import DayTable  # noqa: E402
-from sco_data._annotate.lookup import lookup_of  # noqa: E402
+from sco_data._annotate.lookup import Lookup, lookup_of  # noqa: E402
 from sco_data.model import Status  # noqa: E402
 
 STATES = sorted(engines.OURS)
@@ -201,3 +201,15 @@ def test_an_older_release_has_its_own_table() -> None:
     assert cells(done["sco_state"]) == ["IRN", "IRN", "IRN"]
     with pytest.raises(ValueError, match="release"):
         sco.annotate(pd.DataFrame({"c": ["IR"]}), country="c", as_of="2024-01-01", release="1.0")
+
+
+def test_a_status_that_begins_after_the_data_is_not_known() -> None:
+    lookup = Lookup(None)
+    until = lookup.checked_until
+    # An equal day need not be the same object.
+    same = dt.date.fromordinal(until.toordinal())
+    lookup.spans = {
+        "KAZ": ((same, dt.date.max, Status.MEMBER),),
+        "BLR": ((until + DAY, dt.date.max, Status.MEMBER),),
+    }
+    assert lookup.spans_for("null") == {"KAZ": ((until, until, Status.MEMBER),), "BLR": ()}

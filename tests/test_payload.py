@@ -338,3 +338,9 @@ def test_an_error_says_little_of_what_is_long_or_deep(text: str) -> None:
     with pytest.raises(DataError) as caught:
         sco.from_json(text)
     assert len(str(caught.value)) < 2000
+
+
+def test_names_can_be_read_in_the_text_itself() -> None:
+    text = Records([sco.state("RUS")]).to_json()
+    assert "Россия" in text
+    assert "俄罗斯" in text

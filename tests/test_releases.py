@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
-from sco_data._records.load import COLLECTIONS, find_one, load, record_class
+from sco_data._records.load import COLLECTIONS, find_one, get_one, load, record_class
 from sco_data._rows import bundle
 from sco_data._rows.bundle import newest_rows
 from sco_data._rows.hashes import find_altered_files, sha256_of
@@ -76,6 +76,37 @@ def test_the_newest_release_can_be_named() -> None:
     for name in COLLECTIONS:
         assert load(record_class(name), NAMES[-1]) == load(record_class(name))
     assert sco.members(as_of="2017-06-10", release=NAMES[-1]) == sco.members(as_of="2017-06-10")
+
+
+VERBS: dict[str, Any] = {
+    "applications": sco.applications,
+    "attendance": sco.attendance,
+    "bodies": sco.bodies,
+    "chairmanships": sco.chairmanships,
+    "conflicts": sco.conflicts,
+    "documents": sco.documents,
+    "events": sco.events,
+    "indicators": sco.indicators,
+    "initiatives": sco.initiatives,
+    "memberships": sco.memberships,
+    "office_holders": sco.office_holders,
+    "participation": sco.participation,
+    "priorities": sco.priorities,
+    "projects": sco.projects,
+    "sources": sco.sources,
+    "states": sco.states,
+}
+"""The verb that gives the records of a collection."""
+
+
+@pytest.mark.parametrize("collection", VERBS)
+def test_each_verb_answers_from_the_release_it_is_asked_for(collection: str) -> None:
+    records = VERBS[collection](release=NAMES[0])
+
+    assert {record.id for record in records} == {row["id"] for row in rows_of(collection, NAMES[0])}
+    # Equal records of two releases are two objects, so this tells of which they are.
+    for record in records:
+        assert record is get_one(type(record), record.id, NAMES[0])
 
 
 @pytest.mark.parametrize("ask", [sco.diff, lambda name: sco.members(release=name)])
@@ -439,5 +470,5 @@ def test_a_version_in_place_of_a_release_says_what_to_write() -> None:
         sco.diff("26.2.0")
     with pytest.raises(ValueError, match=r"unknown release '1\.1\.0'; valid are [^;]*$"):
         sco.diff("1.1.0")
-    with pytest.raises(TypeError, match=r"release is text, such as '26\.\d+', not 26\.1"):
+    with pytest.raises(TypeError, match=f"release is text, such as '{NAMES[-1]}', not 26.1"):
         sco.members(release=26.1)  # type: ignore[arg-type]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import sco_data as sco
-from sco_data._verbs._search_words import fold_json
+from sco_data._verbs._search_words import fold_json, read_terms
+from sco_data._verbs.search import _count
 from sco_data.model import Step
 
 SEARCHES = json.loads((Path(__file__).parent / "data" / "searches.json").read_text("utf-8"))
@@ -139,3 +140,11 @@ def test_signs_that_fold_to_those_of_json_stay_harmless() -> None:
     assert json.loads(fold_json('{"name": "＂Wide＼ and small﹨ sign: É"}')) == {
         "name": " wide  and small  sign: e"
     }
+
+
+@pytest.mark.parametrize("before", ["", " "])
+def test_a_whole_word_counts_more_wherever_it_ends(before: str) -> None:
+    [term] = read_terms("astana")
+    assert _count(term, f"{before}astana", 10) > _count(term, f"{before}astanas", 10) > 0
+    assert _count(term, f"{before}astanas, astana.", 10) == _count(term, "astana", 10)
+    assert _count(term, f"{before}kastana", 10) == 0

@@ -156,3 +156,19 @@ def test_written_and_read_again() -> None:
     plain = converter().unstructure(found)
     assert structure(Membership, [plain], "f") == [found]
     assert model.Membership(**plain) == found
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (1, "unknown field 'x00'"),
+        (5, "unknown field 'x00', 'x01', 'x02', 'x03', 'x04'"),
+        (6, "unknown field 'x00', 'x01', 'x02', 'x03', 'x04' and 1 more"),
+        (12, "unknown field 'x00', 'x01', 'x02', 'x03', 'x04' and 7 more"),
+    ],
+)
+def test_of_many_unknown_fields_the_first_five_are_named(number: int, told: str) -> None:
+    unknown = {f"x{place:02}": 1 for place in range(number)}
+    with pytest.raises(DataError) as caught:
+        structure(Document, [{**DOCUMENT, **unknown}], "f")
+    assert [fault[3] for fault in caught.value.faults] == [told]
