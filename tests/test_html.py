@@ -450,3 +450,21 @@ def test_a_dispute_on_a_step_names_the_record_only_elsewhere() -> None:
     own, other = sco.document("bishkek-declaration-2007"), sco.state("KAZ")
     assert _text.disputed_field(dispute, own) == "on"
     assert _text.disputed_field(dispute, other) == "bishkek-declaration-2007#1 on"
+
+
+def test_an_id_that_would_steer_a_terminal_is_written_out() -> None:
+    step, other = (
+        Step(id=f"{start}\x1b[31m\u202e", stage="noted", on="2020") for start in ("a", "b")
+    )
+    source = Source(
+        id="s\x07", title="t\x9b", publisher="p", language="en", kind="blog", read="whole"
+    )
+    assert str(step).splitlines()[0] == r"Step a\u001b[31m\u202e"
+    assert _text.grid_of_data([step, other, source]) == (
+        ["record", "id", "title"],
+        [
+            ["Step", r"a\u001b[31m\u202e", "noted 2020"],
+            ["Step", r"b\u001b[31m\u202e", "noted 2020"],
+            ["Source", r"s\u0007", r"t\u009b"],
+        ],
+    )
