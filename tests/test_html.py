@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 import sco_data as sco
 from sco_data import model
 from sco_data._records.load import COLLECTIONS, everything, load, record_class
+from sco_data._show import html as _html
 from sco_data._show import text as _text
 from sco_data.model import (
+    Conflict,
     Evidence,
     Membership,
     Name,
@@ -159,6 +161,14 @@ def test_what_is_derived_shows_the_sources_behind_it() -> None:
     page = check(record._repr_html_())
     urls = {sco.source(key).url for key in behind if key}
     assert urls & {link["href"] for link in page.links}
+
+
+def test_what_is_only_derived_links_to_the_sources_of_its_origin() -> None:
+    state = State(**BARE, evidence=[{"derived_from": ["chs-24"]}])
+    page = check(state._repr_html_())
+    kremlin = "http://en.kremlin.ru/events/president/news/74464"
+    assert any((link["href"] or "").startswith(kremlin) for link in page.links)
+    assert "by derivation" in page.text
 
 
 def test_a_source_that_is_not_there_is_named_by_its_id() -> None:
@@ -319,6 +329,19 @@ def test_no_text_steers_a_page_or_a_terminal(text: str) -> None:
         for shown in (str(record), str(Records([record])), repr(record)):
             assert not _text.UNSAFE.search(shown.replace("\n", ""))
     check(Records(hostile(text))._repr_html_())
+
+
+def test_what_others_wrote_is_text_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    dispute = Conflict(
+        id="c", subject=HOSTILE, field=HOSTILE, readings=[{"value": HOSTILE}],
+        kind="date", cause="error", reason=HOSTILE,
+    )  # fmt: skip
+    monkeypatch.setattr(_html, "conflicts", lambda _: [dispute])
+    for record in [*hostile(HOSTILE), dispute]:
+        for shown in (record, Records([record, record])):
+            page = check(shown._repr_html_())
+            assert "<script>alert(1)</script>" in page.text
+            assert not page.links
 
 
 def test_an_address_that_runs_code_is_no_link() -> None:
