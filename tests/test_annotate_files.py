@@ -472,6 +472,15 @@ class TestCellsOfCsv:
         annotate(source, target, **options)
         assert statuses(target) == [status]
 
+    def test_a_country_without_a_day_has_a_state_and_no_status(self, source: Path) -> None:
+        source.write_text("country,day\nIran,\nFrance,\n", "utf-8")
+        target = source.with_name("out.csv")
+        annotate(source, target, caveats=True)
+        assert read_csv(target)[1:] == [
+            ["Iran", "", "IRN", "", ""],
+            ["France", "", "", "", ""],
+        ]
+
     def test_every_state_has_its_status_on_days_around_each_change(self, source: Path) -> None:
         days = {dt.date(1990, 1, 1), dt.date(2026, 1, 1)}
         for membership in sco.memberships():

@@ -424,6 +424,10 @@ def test_columns_that_are_called_like_helpers_stay_what_they_are(kind: str) -> N
     frame = ALL[kind]({"row": [0], "_sco_on": ["KAZ"]})
     done = sco.annotate(frame, country="_sco_on", as_of="2024-01-01", prefix="_sco_")
     assert rows(done) == [(0, "KAZ", "KAZ", "member")]
+    # To SQL these are the same names, though no letter is.
+    frame = ALL[kind]({"row": [0], "c": ["KAZ"], "_SCO_ON": ["on"], "_SCO_DAY": ["day"]})
+    done = sco.annotate(frame, country="c", as_of="2024-01-01")
+    assert rows(done) == [(0, "KAZ", "on", "day", "KAZ", "member")]
 
 
 UNTIL = sco.data_version().checked_until["memberships"].latest
