@@ -472,6 +472,15 @@ class TestCellsOfCsv:
         annotate(source, target, **options)
         assert statuses(target) == [status]
 
+    def test_a_country_without_a_day_has_a_state_and_no_status(self, source: Path) -> None:
+        source.write_text("country,day\nIran,\nFrance,\n", "utf-8")
+        target = source.with_name("out.csv")
+        annotate(source, target, caveats=True)
+        assert read_csv(target)[1:] == [
+            ["Iran", "", "IRN", "", ""],
+            ["France", "", "", "", ""],
+        ]
+
     def test_every_state_has_its_status_on_days_around_each_change(self, source: Path) -> None:
         days = {dt.date(1990, 1, 1), dt.date(2026, 1, 1)}
         for membership in sco.memberships():
@@ -513,6 +522,28 @@ def test_a_quote_that_is_open_in_the_header_is_told(source: Path) -> None:
     source.write_text('"country,day\nKAZ,2024\n', "utf-8")
     with pytest.raises(ValueError, match=r"^in\.csv cannot be read from line 1 on"):
         annotate(source, source.with_name("out.csv"))
+
+
+def test_status_and_caveat_are_those_of_the_release_asked_for(source: Path) -> None:
+    # Until 26.2 it was only known in which month Bahrain became a partner, then it was the 15th.
+    source.write_text("country,day\nBHR,2023-07-20\n", "utf-8")
+    target = source.with_name("out.csv")
+    for release, answer in (("26.1", ["", "uncertain"]), ("26.3", ["dialogue partner", ""])):
+        annotate(source, target, release=release, caveats=True)
+        assert read_csv(target)[1][-2:] == answer
+
+
+def test_the_last_checked_day_is_not_beyond_the_data(source: Path) -> None:
+    source.write_text("country,day\nKAZ,2026-11-22\n", "utf-8")
+    target = source.with_name("out.csv")
+    for beyond in ("last", "raise", "null"):
+        annotate(source, target, release="26.1", beyond=beyond)
+        assert statuses(target) == ["member"]
+    source.write_text("country,day\nKAZ,2026-11-23\n", "utf-8")
+    annotate(source, target, release="26.1", beyond="null")
+    assert statuses(target) == [""]
+    with pytest.raises(ValueError, match="days in 'day' after 2026-11-22"):
+        annotate(source, target, release="26.1", beyond="raise")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import itertools
 import pytest
 
 import sco_data as sco
+from sco_data._verbs.chairmanship import _promise
 from sco_data.model import Initiative, Outcome
 
 
@@ -183,3 +184,40 @@ def initiative(outcome: str, *steps: tuple[str, str, bool], due: str | None = No
 )  # fmt: skip
 def test_the_outcome_on_a_day(found: Initiative, day: dt.date | None, outcome: str | None) -> None:
     assert found.outcome_at(day) == outcome
+
+
+def test_promises_of_an_older_release_are_those_of_its_initiatives() -> None:
+    for release in ("26.1", "26.3"):
+        initiatives = sco.initiatives(release=release)
+        promises = sco.outcomes(release=release)
+        assert [row.initiative for row in promises] == [row.id for row in initiatives]
+        # Each priority that is named is one of the release, and names the initiative.
+        named = {
+            (priority.id, initiative)
+            for priority in sco.priorities(grouping="areas 2023", release=release)
+            for aim in priority.aims
+            for initiative in aim.initiatives
+        }
+        told = {(row.priority, row.initiative) for row in promises if row.priority}
+        assert told <= named
+        assert {initiative for _, initiative in told} == {initiative for _, initiative in named}
+
+
+def test_what_an_older_release_dated_later_is_not_pointed_to_before() -> None:
+    # 26.1 knew the concept of ports from 20 June 2024, a later release from three days earlier.
+    for release, documents in (("26.1", ()), ("26.3", ("concept-ports-logistics-centres-2024",))):
+        [ports] = sco.initiatives(as_of="2024-06-18", release=release).filter(
+            lambda row: row.id == "ports-network"
+        )
+        assert ports.documents == documents
+
+
+def test_a_promise_is_dated_by_its_first_step_and_done_with_the_first_that_completes_it() -> None:
+    history = [
+        {"id": "i#1", "stage": "proposed", "on": "2023-07-04"},
+        {"id": "i#2", "stage": "adopted", "on": "2024-07-04", "completes": True},
+        {"id": "i#3", "stage": "launched", "on": "2024-09-01", "completes": True},
+        {"id": "i#4", "stage": "noted", "on": "2025-01-01"},
+    ]
+    promise = _promise(Initiative(id="i", name="I", outcome="fulfilled", history=history), None)
+    assert (str(promise.promised), str(promise.since)) == ("2023-07-04", "2024-07-04")

@@ -253,3 +253,14 @@ def test_texts_are_new_in_26_3() -> None:
         if change.record == "qingdao-declaration-2018"
     }
     assert "texts" in changed
+
+
+def test_areas_of_an_older_release_have_its_documents() -> None:
+    for release in ("26.1", "26.3"):
+        adopted = sco.documents(chairmanship="2023-2024", adopted=True, release=release)
+        by_area = sco.documents_by_area(release=release)
+        assert {document for rows in by_area.values() for document in rows} == set(adopted)
+    # The release of today has a statement on courts that the first had not.
+    older = {document.id for document in sco.documents_by_area("reform", release="26.1")}
+    newer = {document.id for document in sco.documents_by_area("reform", release="26.3")}
+    assert newer - older == {"joint-statement-supreme-courts-2024"}

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 import sco_data as sco
-from sco_data._verbs._evidence import evidence_of
+from sco_data._verbs._evidence import evidence_of, origin_of
 from sco_data.model import Document
 
 
@@ -197,3 +197,24 @@ def test_conflicts_on_the_same_priority_elsewhere() -> None:
     # The speech's fourth area is the first of the year before, whose title is disputed.
     assert "2023-areas/1" in {row.subject for row in sco.conflicts("2024-areas/4")}
     assert "2023-areas/1" not in {row.subject for row in sco.conflicts("2024-areas/1")}
+
+
+def test_a_source_that_repeats_one_that_repeats_another_has_the_origin_of_that() -> None:
+    chain = ["urdupoint-1668276", "urdupoint-1667578", "spa-2023-03-28"]
+    assert [sco.source(key).derives_from for key in chain] == [*chain[1:], None]
+    assert {origin_of(key, None) for key in chain} == {"spa-2023-03-28"}
+
+
+def test_what_is_derived_rests_on_the_sources_of_the_release_asked_for() -> None:
+    # Bahrain's ministry, which tells the day, was found for release 26.3.
+    found = {}
+    for release in ("26.1", "26.3"):
+        facts = sco.facts("BHR/dialogue-partner", "period", release=release)
+        found[release] = "mofa-bhr-sco" in facts[0].sources
+    assert found == {"26.1": False, "26.3": True}
+
+
+def test_conflicts_on_a_record_come_before_those_on_facts_it_repeats() -> None:
+    """The term began with the summit of the year before, whose first day is disputed."""
+    ids = [row.id for row in sco.conflicts("2010-2011")]
+    assert ids == ["chair-2010-2011-start", "kaz-chairmanships-count", "chs-11-start"]

@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 import sco_data as sco
 from sco_data import model
 from sco_data._records.load import COLLECTIONS, everything, load, record_class
+from sco_data._show import html as _html
 from sco_data._show import text as _text
 from sco_data.model import (
+    Conflict,
     Evidence,
     Membership,
     Name,
@@ -159,6 +161,14 @@ def test_what_is_derived_shows_the_sources_behind_it() -> None:
     page = check(record._repr_html_())
     urls = {sco.source(key).url for key in behind if key}
     assert urls & {link["href"] for link in page.links}
+
+
+def test_what_is_only_derived_links_to_the_sources_of_its_origin() -> None:
+    state = State(**BARE, evidence=[{"derived_from": ["chs-24"]}])
+    page = check(state._repr_html_())
+    kremlin = "http://en.kremlin.ru/events/president/news/74464"
+    assert any((link["href"] or "").startswith(kremlin) for link in page.links)
+    assert "by derivation" in page.text
 
 
 def test_a_source_that_is_not_there_is_named_by_its_id() -> None:
@@ -321,6 +331,19 @@ def test_no_text_steers_a_page_or_a_terminal(text: str) -> None:
     check(Records(hostile(text))._repr_html_())
 
 
+def test_what_others_wrote_is_text_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    dispute = Conflict(
+        id="c", subject=HOSTILE, field=HOSTILE, readings=[{"value": HOSTILE}],
+        kind="date", cause="error", reason=HOSTILE,
+    )  # fmt: skip
+    monkeypatch.setattr(_html, "conflicts", lambda _: [dispute])
+    for record in [*hostile(HOSTILE), dispute]:
+        for shown in (record, Records([record, record])):
+            page = check(shown._repr_html_())
+            assert "<script>alert(1)</script>" in page.text
+            assert not page.links
+
+
 def test_an_address_that_runs_code_is_no_link() -> None:
     unsafe = ("javascript:alert(1)", "data:text/html,x", " https://a.example", "//a.example")
     for address in (*unsafe, "http:a.example", "https:a.example", "httpx://a.example"):
@@ -450,3 +473,21 @@ def test_a_dispute_on_a_step_names_the_record_only_elsewhere() -> None:
     own, other = sco.document("bishkek-declaration-2007"), sco.state("KAZ")
     assert _text.disputed_field(dispute, own) == "on"
     assert _text.disputed_field(dispute, other) == "bishkek-declaration-2007#1 on"
+
+
+def test_an_id_that_would_steer_a_terminal_is_written_out() -> None:
+    step, other = (
+        Step(id=f"{start}\x1b[31m\u202e", stage="noted", on="2020") for start in ("a", "b")
+    )
+    source = Source(
+        id="s\x07", title="t\x9b", publisher="p", language="en", kind="blog", read="whole"
+    )
+    assert str(step).splitlines()[0] == r"Step a\u001b[31m\u202e"
+    assert _text.grid_of_data([step, other, source]) == (
+        ["record", "id", "title"],
+        [
+            ["Step", r"a\u001b[31m\u202e", "noted 2020"],
+            ["Step", r"b\u001b[31m\u202e", "noted 2020"],
+            ["Source", r"s\u0007", r"t\u009b"],
+        ],
+    )

@@ -147,6 +147,12 @@ def test_a_release_can_be_asked() -> None:
     release = sco.releases()[0].id
     assert sco.panel(2024, 2024, release=release) == sco.panel(2024, 2024)
     assert sco.dyads(2024, 2024, release=release) == sco.dyads(2024, 2024)
+    # Bahrain became a partner in July 2023; since 26.3 it is known that it was on the 15th.
+    days = {}
+    for name in ("26.1", "26.3"):
+        row = row_of(sco.panel("2023-07", "2023-07", unit="month", release=name), "BHR")
+        days[name] = row.days_dialogue_partner
+    assert days == {"26.1": 1, "26.3": 17}
 
 
 def row_of(rows: Records[PanelRow], state: str) -> PanelRow:
@@ -236,6 +242,14 @@ def test_the_data_of_a_release_ends_when_it_was_checked() -> None:
     """26.1 was checked until 22 November 2026, the 326th day of a year that has no 29 February."""
     row = row_of(sco.panel(2026, 2026, release="26.1", beyond="null"), "KAZ")
     assert (row.status, row.days_member, row.caveat) == (None, 326, Caveat.BEYOND_DATA)
+    caveats = {}
+    for month in (10, 11):
+        point = f"2026-{month}"
+        rows = sco.panel(point, point, unit="month", release="26.1")
+        caveats[month] = row_of(rows, "KAZ").caveat
+    assert caveats == {10: None, 11: Caveat.BEYOND_DATA}
+    pair = pair_of(sco.dyads(2026, 2026, release="26.1", beyond="null"), "CHN", "KAZ")
+    assert (pair.status_a, pair.joint) == (None, False)
 
 
 def test_what_to_mind_is_said_of_the_last_day() -> None:

@@ -344,3 +344,18 @@ def test_names_can_be_read_in_the_text_itself() -> None:
     text = Records([sco.state("RUS")]).to_json()
     assert "Россия" in text
     assert "俄罗斯" in text
+
+
+@pytest.mark.parametrize(
+    ("record_id", "asked", "named"),
+    [
+        ("tourist-territories-project", "26.1", sco.data_version().release),  # never changed
+        ("BHR/dialogue-partner", "26.1", "26.2"),  # 26.3 found the day of its start
+        ("chs-24", "26.1", "26.1"),  # 26.2 changed it
+    ],
+)
+def test_the_newest_release_that_has_a_record_so_is_named(
+    record_id: str, asked: str, named: str
+) -> None:
+    text = Records([sco.get(record_id, release=asked)]).to_json()
+    assert json.loads(text)["release"] == named

@@ -26,6 +26,7 @@ from sco_data._rows import bundle
 from sco_data._rows.bundle import newest_rows
 from sco_data._rows.hashes import find_altered_files, sha256_of
 from sco_data._rows.releases import compare, rows_of, undo
+from sco_data._verbs._evidence import evidence_of
 from sco_data.model import Evidence, Release
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -472,3 +473,27 @@ def test_a_version_in_place_of_a_release_says_what_to_write() -> None:
         sco.diff("1.1.0")
     with pytest.raises(TypeError, match=f"release is text, such as '{NAMES[-1]}', not 26.1"):
         sco.members(release=26.1)  # type: ignore[arg-type]
+
+
+def test_changes_come_by_collection_and_record() -> None:
+    collections = list(COLLECTIONS)
+    places = [(collections.index(row.collection), row.record) for row in sco.diff("26.1", "26.2")]
+    assert len(set(places)) > 100
+    assert places == sorted(places)
+
+
+def test_a_change_is_backed_by_what_backs_the_fact_where_it_stands() -> None:
+    for change in sco.diff("26.1", "26.2"):
+        # A source backs itself.
+        if change.collection == "sources":
+            continue
+
+        release = "26.1" if change.after is None else "26.2"
+        record = get_one(record_class(change.collection), change.record, release)
+        # Equal evidence of two releases are two objects, so this tells of which it is.
+        own = set(map(id, evidence_of(record)))
+        assert {id(piece) for piece in change.evidence} <= own
+        if change.field is not None and re.fullmatch(r"[a-z_]+(\.[a-z]+)?", change.field):
+            for piece in change.evidence:
+                fields = {field.partition(".")[0] for field in piece.fields}
+                assert not fields or change.field.partition(".")[0] in fields

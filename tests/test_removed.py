@@ -12,6 +12,7 @@ import pytest
 
 import sco_data as sco
 from sco_data._records.load import everything
+from sco_data._rows import removed
 from sco_data._rows.removed import release_that_removed, successor_of
 
 RELEASES = [release.id for release in sco.releases()]
@@ -182,3 +183,24 @@ def test_the_check_of_the_data_tells_of_wrong_successors(monkeypatch: pytest.Mon
         ("never-was", "was never taken out"),
         ("003-results/1", "'nowhere' is not there"),
     ]
+
+
+def test_of_an_id_that_went_twice_the_last_release_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"id": "x"}
+    changes = [
+        {"release": "26.1", "before": None},
+        {"release": "26.2", "before": row},
+        {"release": "26.3", "before": row},
+    ]
+    monkeypatch.setattr(removed, "newest_rows", lambda _: changes)
+    told = {name: release_that_removed("x", name) for name in (None, "26.1", "26.2", "26.3")}
+    assert told == {None: "26.3", "26.1": None, "26.2": "26.2", "26.3": "26.3"}
+
+
+def test_names_are_those_of_the_release_asked_for() -> None:
+    old, new = "Opening of the SCO Year of Ecology", "антинаркотический центр ШОС"
+    assert sco.get(old, release="26.1").id == "year-of-ecology-opening-2024"
+    assert sco.get(new, release="26.3").id == "adc"
+    for name, release in ((old, "26.3"), (new, "26.1")):
+        with pytest.raises(sco.NotFoundError):
+            sco.get(name, release=release)

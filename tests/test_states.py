@@ -241,3 +241,22 @@ def test_what_is_kept_of_the_newest_release_answers_for_no_other(
 def test_arguments_can_be_named() -> None:
     assert sco.state(key="KAZ", default=None) is sco.state("KAZ")
     assert sco.status(state="KAZ", as_of="2024-07-04") is Status.MEMBER
+
+
+def test_a_status_is_that_of_the_release_asked_for() -> None:
+    # Until 26.2 it was only known in which month Bahrain became a partner, then it was the 15th.
+    statuses = {name: sco.status("BHR", "2023-07-20", release=name) for name in ("26.1", "26.3")}
+    assert statuses == {"26.1": None, "26.3": "dialogue partner"}
+    assert sco.status("BHR", "2023-07-31", release="26.1") == "dialogue partner"
+
+
+def test_the_data_of_a_release_ends_when_that_was_checked() -> None:
+    # 26.1 was checked until 22 November 2026, and 26.3 four days longer.
+    asks: list[Any] = [sco.members, sco.states, lambda **asked: sco.status("KAZ", **asked)]
+    for ask in asks:
+        assert ask(as_of="2026-11-22", release="26.1", beyond="raise")
+        assert ask(as_of="2026-11-26", release="26.3", beyond="raise")
+        with pytest.raises(ValueError, match="2026-11-23 is after 2026-11-22"):
+            ask(as_of="2026-11-23", release="26.1", beyond="raise")
+        with pytest.raises(ValueError, match="2026-11-27 is after 2026-11-26"):
+            ask(as_of="2026-11-27", release="26.3", beyond="raise")

@@ -292,3 +292,21 @@ def test_a_stream_needs_pyarrow_or_polars(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(ImportError, match=r"needs polars: pip install 'sco-data\[frames\]' polars"):
         sco.members().__arrow_c_stream__()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "after"),
+    [
+        ("2020-03", "2023-05", "2020-03-31", "2023-05-01"),
+        ("2020", "[2023-05-04..2023-05-09]", "2020-12-31", "2023-05-04"),
+        ("2020", "[..2023-05-09]", "2020-12-31", "2020-12-31"),  # No day is certain.
+    ],
+)
+def test_between_the_two_days_of_a_period_all_days_are_certain(
+    start: str, end: str, first: str, after: str
+) -> None:
+    row = Membership(
+        id="m", state="KAZ", status="member", period={"start": start, "end": end}
+    ).to_dict()
+    assert (str(row["period_start"]), str(row["period_end"])) == (first, after)
+    assert (row["period_start_edtf"], row["period_end_edtf"]) == (start, end)

@@ -342,6 +342,15 @@ def test_caveats_of_rows(kind: str, written: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ALL)
+def test_status_and_caveat_are_those_of_the_release_asked_for(kind: str) -> None:
+    # Until 26.2 it was only known in which month Bahrain became a partner, then it was the 15th.
+    for release, answer in (("26.1", (None, "uncertain")), ("26.3", ("dialogue partner", None))):
+        options = {"as_of": "2023-07-20", "caveats": True, "release": release}
+        done = sco.annotate(table(kind, ["BHR"]), country="c", **options)
+        assert [row[-2:] for row in rows(done)] == [answer]
+
+
+@pytest.mark.parametrize("kind", ALL)
 def test_caveats_of_years_and_of_one_day(kind: str) -> None:
     frame = table(kind, ["AFG"] * 4, [2010, 2020, 2022, 9999])
     done = rows(sco.annotate(frame, country="c", date="d", caveats=True))
@@ -415,6 +424,10 @@ def test_columns_that_are_called_like_helpers_stay_what_they_are(kind: str) -> N
     frame = ALL[kind]({"row": [0], "_sco_on": ["KAZ"]})
     done = sco.annotate(frame, country="_sco_on", as_of="2024-01-01", prefix="_sco_")
     assert rows(done) == [(0, "KAZ", "KAZ", "member")]
+    # To SQL these are the same names, though no letter is.
+    frame = ALL[kind]({"row": [0], "c": ["KAZ"], "_SCO_ON": ["on"], "_SCO_DAY": ["day"]})
+    done = sco.annotate(frame, country="c", as_of="2024-01-01")
+    assert rows(done) == [(0, "KAZ", "on", "day", "KAZ", "member")]
 
 
 UNTIL = sco.data_version().checked_until["memberships"].latest
