@@ -22,7 +22,7 @@ import pytest
 import sco_data as sco
 from sco_data import __main__
 from sco_data._show import text
-from sco_data.cli import _brief
+from sco_data.cli import _brief, _output
 from sco_data.model import Area
 
 cli = importlib.import_module("sco_data.cli")
@@ -119,8 +119,9 @@ def test_brief_counts_what_the_records_say(run: Any) -> None:
         assert int(total) == number
         assert sum(int(count.split()[0]) for count in stages.split(", ")) == number
         # The furthest stands first, and last what was only taken note of.
-        furthest = "held launched signed adopted decided drafted planned proposed noted".split()
-        told = [count.split()[1] for count in stages.split(", ")]
+        furthest = ["ended", "held", "launched", "in force", "signed", "adopted", "decided"]
+        furthest += ["drafted", "planned", "proposed", "noted"]
+        told = [count.partition(" ")[2] for count in stages.split(", ")]
         assert told == [stage for stage in furthest if stage in told]
     late = sum(row.outcome == "late" for row in sco.outcomes(chairmanship="2023-2024"))
     assert f" {late} late," in next(line for line in lines if line.startswith("Promises "))
@@ -256,6 +257,14 @@ def test_a_brief_of_an_older_release_has_its_records(run: Any) -> None:
     assert of_term["26.1"] < of_term["26.3"]
     listed = run("conflicts", "--chairmanship", "2023-2024", "--release", "26.1", "--json").json
     assert len(listed["records"]) == of_term["26.1"]
+
+
+def test_what_others_wrote_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    _output.print_sections({"t\x1b[2J": [("l\x07", "w\x9b\u202e")]})
+    assert capsys.readouterr().out == "t\\u001b[2J\n  l\\u0007  w\\u009b\\u202e\n"
+    _output.print_lines(["a\x1bb"])
+    _output.print_json({"a": "\x9b"})
+    assert capsys.readouterr().out == 'a\\u001bb\n{\n "a": "\\u009b"\n}\n'
 
 
 def test_the_command_cite_names_the_release(run: Any) -> None:
