@@ -234,11 +234,12 @@ class TestWhatIsNoFile:
         reader = threading.Thread(target=lambda: got.write_bytes(read_to_end(master)))
         reader.start()
 
-        assert annotate(source, target) == (3, 1)
+        counted = annotate(source, target)
         os.close(slave)
         reader.join()
         os.close(master)
 
+        assert counted == (3, 1)
         assert target.is_symlink()
         assert statuses(got) == STATUSES
 

@@ -8,8 +8,8 @@ import itertools
 import pytest
 
 import sco_data as sco
-from sco_data._verbs.chairmanship import _promise
-from sco_data.model import Initiative, Outcome
+from sco_data._verbs import chairmanship as chairmanship_verbs
+from sco_data.model import Initiative, Outcome, Priority
 
 
 def test_the_term_of_kazakhstan() -> None:
@@ -219,5 +219,22 @@ def test_a_promise_is_dated_by_its_first_step_and_done_with_the_first_that_compl
         {"id": "i#3", "stage": "launched", "on": "2024-09-01", "completes": True},
         {"id": "i#4", "stage": "noted", "on": "2025-01-01"},
     ]
-    promise = _promise(Initiative(id="i", name="I", outcome="fulfilled", history=history), None)
+    initiative = Initiative(id="i", name="I", outcome="fulfilled", history=history)
+    promise = chairmanship_verbs._promise(initiative, None)
     assert (str(promise.promised), str(promise.since)) == ("2023-07-04", "2024-07-04")
+
+
+def test_priorities_of_promises_are_those_of_the_release_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def priorities(*, grouping: str, release: str) -> list[Priority]:
+        aims = [{"id": "p/1", "text": "A", "initiatives": ["strategy-2035"]}]
+        name = f"priority of {release}"
+        return [
+            Priority(id=name, chairmanship="c", grouping=grouping, number=1, title="P", aims=aims)
+        ]
+
+    monkeypatch.setattr(chairmanship_verbs, "priorities", priorities)
+    for release in ("26.1", "26.2"):
+        named = {row.priority for row in sco.outcomes(release=release)}
+        assert named == {None, f"priority of {release}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import json
 import operator
@@ -253,3 +254,38 @@ def test_without_altair_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delitem(sys.modules, "sco_data.charts._offline", raising=False)
     with pytest.raises(ImportError, match=r"sco-data\[charts\]"):
         charts.memberships()
+
+
+def test_bars_and_tiles_are_those_of_the_release_asked_for() -> None:
+    # Until 26.2 it was only known in which month Bahrain became a partner, then it was the 15th.
+    for release, start in (("26.1", "2023-07-31"), ("26.3", "2023-07-15")):
+        bars = rows(charts.memberships(release=release))
+        tiles = rows(charts.status_map(release=release), 1)
+        for marks in (bars, tiles):
+            assert {mark["start"] for mark in marks if mark["code"] == "BHR"} == {start}
+
+
+def test_an_open_bar_ends_after_the_last_day_that_was_checked() -> None:
+    until = sco.data_version().checked_until["memberships"].latest
+    [member] = [mark for mark in rows(charts.memberships()) if mark["id"] == "KAZ/member"]
+    assert member["end"] == member["until"] == str(until + dt.timedelta(1))
+
+
+def test_blocks_are_those_of_the_release_asked_for() -> None:
+    ids = {}
+    for release in ("26.1", "26.3"):
+        blocks = rows(charts.documents(chairmanship=None, release=release))
+        ids[release] = {block["id"] for block in blocks}
+        documents = sco.documents(release=release)
+        assert ids[release] == {row.id for row in documents if row.stage and row.areas}
+        promises = rows(charts.outcomes(release=release))
+        assert {row["id"] for row in promises} == {
+            row.id for row in sco.initiatives(release=release)
+        }
+    assert ids["26.1"] != ids["26.3"]
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_a_release_that_there_is_not_is_told(draw: Any) -> None:
+    with pytest.raises(ValueError, match=r"unknown release '9'; valid are '26\.1'"):
+        draw(release="9")

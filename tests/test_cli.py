@@ -22,7 +22,7 @@ import pytest
 import sco_data as sco
 from sco_data import __main__
 from sco_data._show import text
-from sco_data.cli import _brief
+from sco_data.cli import _brief, _output
 from sco_data.model import Area
 
 cli = importlib.import_module("sco_data.cli")
@@ -118,6 +118,11 @@ def test_brief_counts_what_the_records_say(run: Any) -> None:
         total, stages = counted.removeprefix(f"{area} ").split(": ")
         assert int(total) == number
         assert sum(int(count.split()[0]) for count in stages.split(", ")) == number
+        # The furthest stands first, and last what was only taken note of.
+        furthest = ["ended", "held", "launched", "in force", "signed", "adopted", "decided"]
+        furthest += ["drafted", "planned", "proposed", "noted"]
+        told = [count.partition(" ")[2] for count in stages.split(", ")]
+        assert told == [stage for stage in furthest if stage in told]
     late = sum(row.outcome == "late" for row in sco.outcomes(chairmanship="2023-2024"))
     assert f" {late} late," in next(line for line in lines if line.startswith("Promises "))
 
@@ -203,6 +208,68 @@ def test_show(run: Any) -> None:
     assert "http://en.kremlin.ru/events/president/news/74464" in found.out
     assert "about 25" in found.out
     assert sco.from_json(run("show", "KAZ", "--json").out)[0] == sco.state("KAZ")
+
+
+def test_a_record_of_an_older_release_is_shown_with_its_disputes(run: Any) -> None:
+    # That the day on which the next term began is disputed was found for release 26.3.
+    dispute = "2022-2023 period.start"
+    assert dispute in run("show", "2021-2022", "--release", "26.3").out
+    older = run("show", "2021-2022", "--release", "26.1").out
+    assert "Where sources disagree" in older
+    assert dispute not in older
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (["members"], lambda release: sco.members(release=release)),
+        (["documents"], lambda release: sco.documents(release=release)),
+        (["outcomes"], lambda release: sco.outcomes(release=release)),
+        (["conflicts"], lambda release: sco.conflicts(release=release)),
+        (["conflicts", "chs-24"], lambda release: sco.conflicts("chs-24", release=release)),
+        (["search", "ecology"], lambda release: sco.search("ecology", release=release)),
+        (["show", "chs-24"], lambda release: [sco.get("chs-24", release=release)]),
+    ],
+)  # fmt: skip
+def test_each_command_answers_from_the_release_it_is_asked_for(
+    run: Any, words: list[str], answer: Any
+) -> None:
+    answers = []
+    for release in ("26.1", "26.3"):
+        found = sco.from_json(run(*words, "--release", release, "--json").out)
+        assert found == tuple(answer(release))
+        answers.append(found)
+    # So an answer from the newest would be another one.
+    assert answers[0] != answers[1]
+
+
+def test_a_brief_of_an_older_release_has_its_records(run: Any) -> None:
+    of_term = {}
+    for release in ("26.1", "26.3"):
+        answer = run("brief", "2023-2024", "--release", release, "--json").json
+        documents = sco.documents(chairmanship="2023-2024", release=release)
+        assert [row["id"] for row in answer["documents"]] == [row.id for row in documents]
+        of_term[release] = len(answer["conflicts"])
+        printed = run("brief", "2023-2024", "--release", release).out
+        assert f"\nDocuments: {len(documents)}, each counted" in printed
+        promises = sco.outcomes(chairmanship="2023-2024", release=release)
+        assert re.search(rf"\n  Promises +{len(promises)}: ", printed)
+    assert of_term["26.1"] < of_term["26.3"]
+    listed = run("conflicts", "--chairmanship", "2023-2024", "--release", "26.1", "--json").json
+    assert len(listed["records"]) == of_term["26.1"]
+
+
+def test_what_others_wrote_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    _output.print_sections({"t\x1b[2J": [("l\x07", "w\x9b\u202e")]})
+    assert capsys.readouterr().out == "t\\u001b[2J\n  l\\u0007  w\\u009b\\u202e\n"
+    _output.print_lines(["a\x1bb"])
+    _output.print_json({"a": "\x9b"})
+    assert capsys.readouterr().out == 'a\\u001bb\n{\n "a": "\\u009b"\n}\n'
+
+
+def test_the_command_cite_names_the_release(run: Any) -> None:
+    assert "data release 26.1," in run("cite", "KAZ", "--release", "26.1").out
+    assert "data release 26.3," in run("cite", "KAZ", "--release", "26.3").out
 
 
 def test_a_pipe_is_as_wide_as_a_hundred_signs(run: Any) -> None:

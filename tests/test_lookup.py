@@ -18,7 +18,7 @@ import engines  # noqa: E402
 import sco_data as sco  # noqa: E402
 from sco_data._annotate.columns import Days  # noqa: E402
 from sco_data._annotate.day_table import DayTable  # noqa: E402
-from sco_data._annotate.lookup import Lookup, lookup_of  # noqa: E402
+from sco_data._annotate.lookup import Lookup, lookup_of, read_digits  # noqa: E402
 from sco_data.model import Status  # noqa: E402
 
 STATES = sorted(engines.OURS)
@@ -213,3 +213,9 @@ def test_a_status_that_begins_after_the_data_is_not_known() -> None:
         "BLR": ((until + DAY, dt.date.max, Status.MEMBER),),
     }
     assert lookup.spans_for("null") == {"KAZ": ((until, until, Status.MEMBER),), "BLR": ()}
+
+
+def test_zeros_before_a_number_are_no_digits_of_it() -> None:
+    assert read_digits("0" * 5000 + "364") == 364
+    assert read_digits("0" * 5000) == 0
+    assert read_digits("364" * 5000) not in lookup_of(None).states_by_code["m49"]

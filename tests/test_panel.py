@@ -8,15 +8,17 @@ import json
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import sco_data as sco
+from sco_data._records.load import load
 from sco_data._timeline import statuses
 from sco_data._verbs import panel as _panel
-from sco_data.model import Caveat, DyadRow, PanelRow, Records, Status
+from sco_data.model import Caveat, DyadRow, PanelRow, Records, State, Status
 
 DATA = Path(__file__).parent / "data"
 COW = DATA / "cow_igo_v3.csv"
@@ -153,6 +155,19 @@ def test_a_release_can_be_asked() -> None:
         row = row_of(sco.panel("2023-07", "2023-07", unit="month", release=name), "BHR")
         days[name] = row.days_dialogue_partner
     assert days == {"26.1": 1, "26.3": 17}
+
+
+def test_caveats_are_those_of_the_release_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    caveat_of = {"26.1": Caveat.DISPUTED, "26.2": Caveat.UNCERTAIN}
+
+    def caveats_by_state(release: str) -> dict[str, Any]:
+        span = (dt.date.min, dt.date.max, caveat_of[release])
+        return {state.id: (span,) for state in load(State, release)}
+
+    monkeypatch.setattr(_panel, "caveats_by_state", caveats_by_state)
+    for release, caveat in caveat_of.items():
+        rows = [*sco.panel(2020, 2020, release=release), *sco.dyads(2020, 2020, release=release)]
+        assert {row.caveat for row in rows} == {caveat}
 
 
 def row_of(rows: Records[PanelRow], state: str) -> PanelRow:

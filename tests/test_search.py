@@ -9,7 +9,7 @@ import pytest
 
 import sco_data as sco
 from sco_data._verbs._search_words import fold_json, read_terms
-from sco_data._verbs.search import _count
+from sco_data._verbs.search import _Candidate, _count, _Query, _rate
 from sco_data.model import Step
 
 SEARCHES = json.loads((Path(__file__).parent / "data" / "searches.json").read_text("utf-8"))
@@ -148,3 +148,13 @@ def test_a_whole_word_counts_more_wherever_it_ends(before: str) -> None:
     assert _count(term, f"{before}astana", 10) > _count(term, f"{before}astanas", 10) > 0
     assert _count(term, f"{before}astanas, astana.", 10) == _count(term, "astana", 10)
     assert _count(term, f"{before}kastana", 10) == 0
+
+
+def test_of_two_terms_that_fit_as_well_that_of_the_mission_comes_first() -> None:
+    query = _Query(read_terms("chair"), [], "chair")
+    places = {"2022-2023": 0, "2023-2024": 1, "2024-2025": 2}
+    hits = [
+        _rate(_Candidate(0, 1, [], {"id": term}, ("chairmanships", position)), query)
+        for term, position in places.items()
+    ]
+    assert [hit.place[1] for hit in sorted(hits)] == [1, 0, 2]

@@ -310,3 +310,11 @@ def test_between_the_two_days_of_a_period_all_days_are_certain(
     ).to_dict()
     assert (str(row["period_start"]), str(row["period_end"])) == (first, after)
     assert (row["period_start_edtf"], row["period_end_edtf"]) == (start, end)
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_the_text_of_a_date_stands_behind_its_day(cls: type[Record]) -> None:
+    names = list(_tables.columns(cls))
+    for position, name in enumerate(names):
+        if name.endswith("_edtf"):
+            assert names[position - 1] == name.removesuffix("_edtf")
