@@ -115,6 +115,12 @@ def test_a_record_comes_before_its_steps() -> None:
     assert any(kinds)
 
 
+def test_steps_are_found_in_which_the_words_stand_and_no_others() -> None:
+    steps = [record for record in sco.search("ratified") if isinstance(record, Step)]
+    assert "treaty-good-neighbourliness-2007#2" in {step.id for step in steps}
+    assert all("ratif" in (step.note or "") for step in steps)
+
+
 def test_notes_are_found_in_which_facts_stand() -> None:
     assert "2023-2024" in ids("hands over to China")
 
