@@ -19,9 +19,9 @@ import sco_data as sco
 from sco_data import charts
 from sco_data._records.load import load, record_class
 from sco_data._show import text
-from sco_data.charts._marks import _find_address, make_mark
-from sco_data.charts._status import _place_tiles
-from sco_data.model import Area, Source
+from sco_data.charts._marks import _find_address, _join_publishers, make_mark
+from sco_data.charts._status import _days_of, _place_tiles
+from sco_data.model import Area, Period, Source
 
 altair = importlib.import_module("altair")
 
@@ -269,6 +269,28 @@ def test_an_open_bar_ends_after_the_last_day_that_was_checked() -> None:
     until = sco.data_version().checked_until["memberships"].latest
     [member] = [mark for mark in rows(charts.memberships()) if mark["id"] == "KAZ/member"]
     assert member["end"] == member["until"] == str(until + dt.timedelta(1))
+
+
+def test_a_bar_is_whole_as_long_as_it_is_certain() -> None:
+    rough = Period(start="2020-03", end="2023-05")
+    assert {name: str(day) for name, day in _days_of(rough).items()} == {
+        "from": "2020-03-01",
+        "start": "2020-03-31",
+        "end": "2023-05-01",
+        "until": "2023-05-31",
+    }
+    # Where the end may lie before the start, no day is certain.
+    none = _days_of(Period(start="2020-03", end="[..2020-03-15]"))
+    assert none["end"] == none["start"]
+
+
+def test_publishers_that_have_no_room_are_counted() -> None:
+    sources = [
+        Source(id=name, publisher=name, language="en", kind="blog", read="whole")
+        for name in "abcdefghh"
+    ]
+    assert _join_publishers(sources) == "a, b, c, d, e, f and 2 more"
+    assert _join_publishers(sources[:6]) == "a, b, c, d, e, f"
 
 
 def test_blocks_are_those_of_the_release_asked_for() -> None:

@@ -197,6 +197,10 @@ def test_status(run: Any) -> None:
     assert run("status", "TUR", "--as-of", "2013-04-26").out == "dialogue partner\n"
     assert run("status", "Белоруссия", "--as-of", "2024-07-03").out == "observer\n"
     assert run("status", "TUR", "--as-of", "2001-06-15").out == "none\n"
+    # Until 26.2 it was only known in which month Bahrain became a partner, then it was the 15th.
+    assert run("status", "BHR", "--as-of", "2023-07-20", "--release", "26.1").out == "none\n"
+    of_26_3 = run("status", "BHR", "--as-of", "2023-07-20", "--release", "26.3")
+    assert of_26_3.out == "dialogue partner\n"
     answer = run("status", "TUR", "--as-of", "2001-06-15", "--json").json
     assert answer == {"state": "TUR", "as_of": "2001-06-15", "status": None}
 
@@ -217,6 +221,10 @@ def test_a_record_of_an_older_release_is_shown_with_its_disputes(run: Any) -> No
     older = run("show", "2021-2022", "--release", "26.1").out
     assert "Where sources disagree" in older
     assert dispute not in older
+    # Bahrain's ministry, which tells the day on which it became a partner, was found then too.
+    for release, is_there in (("26.1", False), ("26.3", True)):
+        shown = run("show", "BHR/dialogue-partner", "--release", release).out
+        assert ("  mofa-bhr-sco  " in shown) is is_there
 
 
 @pytest.mark.parametrize(

@@ -430,6 +430,13 @@ def test_columns_that_are_called_like_helpers_stay_what_they_are(kind: str) -> N
     assert rows(done) == [(0, "KAZ", "on", "day", "KAZ", "member")]
 
 
+@pytest.mark.parametrize("kind", ALL)
+def test_a_name_with_an_apostrophe_is_a_name(kind: str) -> None:
+    frame = table(kind, ["Lao People's Democratic Republic", "Côte d'Ivoire"])
+    done = sco.annotate(frame, country="c", as_of="2026-01-01")
+    assert [row[-2] for row in rows(done)] == ["LAO", None]
+
+
 UNTIL = sco.data_version().checked_until["memberships"].latest
 AFTER = UNTIL + dt.timedelta(1)
 
