@@ -293,6 +293,15 @@ def test_publishers_that_have_no_room_are_counted() -> None:
     assert _join_publishers(sources[:6]) == "a, b, c, d, e, f"
 
 
+def test_a_document_is_not_adopted_before_its_day() -> None:
+    day = dt.date(2024, 7, 4)
+    adopted = {row.id: row.adopted for row in sco.documents()}
+    blocks = rows(charts.documents(chairmanship=None, as_of=day))
+    later = [block for block in blocks if (when := adopted[block["id"]]) and when.latest > day]
+    assert later
+    assert {block["adopted"] for block in later} == {""}
+
+
 def test_blocks_are_those_of_the_release_asked_for() -> None:
     ids = {}
     for release in ("26.1", "26.3"):

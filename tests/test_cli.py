@@ -254,6 +254,9 @@ def test_each_command_answers_from_the_release_it_is_asked_for(
 def test_a_brief_of_an_older_release_has_its_records(run: Any) -> None:
     of_term = {}
     for release in ("26.1", "26.3"):
+        for states in _brief.gather_brief("2023-2024", release).members.values():
+            # Equal records of two releases are two objects, so this tells of which they are.
+            assert all(state is sco.state(state.id, release=release) for state in states)
         answer = run("brief", "2023-2024", "--release", release, "--json").json
         documents = sco.documents(chairmanship="2023-2024", release=release)
         assert [row["id"] for row in answer["documents"]] == [row.id for row in documents]
