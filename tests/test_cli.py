@@ -444,8 +444,13 @@ for words in ("show CHN", "brief", "members", "show CHN --json"):
     except SystemExit as stop:
         assert not stop.code, words
 """
-    places = {"PYTHONPATH": str(PACKAGE.parent), "LC_ALL": "C", "PYTHONIOENCODING": encoding}
-    command = [sys.executable, "-c", code]
+    # Without site, which in this locale cannot read of an installation in a folder of Cyrillic name.
+    places = {
+        "PYTHONPATH": os.pathsep.join([str(PACKAGE.parent), *sys.path]),
+        "LC_ALL": "C",
+        "PYTHONIOENCODING": encoding,
+    }
+    command = [sys.executable, "-S", "-c", code]
     done = subprocess.run(command, capture_output=True, env={**os.environ, **places}, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     *printed, text = done.stdout.split(b"\f")[1:]
