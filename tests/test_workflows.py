@@ -102,6 +102,17 @@ def test_every_session_exists(sessions: set[str]) -> None:
     assert run <= sessions
 
 
+@pytest.mark.parametrize("files", ["*.md", ".ci/run", "docs/**/*.md", "src/**/*.py"])
+def test_every_session_that_is_spoken_of_exists(files: str, sessions: set[str]) -> None:
+    """The change log speaks of what was as well."""
+    texts = [path.read_text("utf-8") for path in ROOT.glob(files) if path.name != "CHANGELOG.md"]
+    named = [names.split() for text in texts for names in re.findall("nox -s ([a-z -]+)", text)]
+    assert named
+    # In prose the sentence goes on behind the name; a script names several.
+    told = {name for names in named for name in (names if files == ".ci/run" else names[:1])}
+    assert told <= sessions
+
+
 def test_every_session_that_can_fail_runs_somewhere(sessions: set[str]) -> None:
     """The rest is measuring, or takes hours."""
     measures = {"bench", "mutation", "others", "search", "trust"}

@@ -78,7 +78,7 @@ def _read_polars(column: Any) -> Column:
 
 def _number_texts(column: Any) -> tuple[Any, list[str]]:
     """The texts of a Polars column as numbers from 0, and what these stand for."""
-    # Before 1.32: nox -s engines-lowest.
+    # Before 1.32: nox -s lowest.
     if not hasattr(pl, "Categories"):  # pragma: no cover
         local = column.cast(pl.Categorical).cat.to_local()
         return local.to_physical(), local.cat.get_categories().to_list()
