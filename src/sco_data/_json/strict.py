@@ -52,7 +52,7 @@ _KEYS_OF_PERIODS = ({"start"}, {"start", "end"}, {"first", "last"})
 @cache
 def converter() -> cattrs.Converter:
     """Our own converter: the global one of cattrs is never touched."""
-    strict = cattrs.Converter(forbid_extra_keys=True)
+    strict = cattrs.Converter()
     for hint, allowed_types, spoken in _SCALARS:
         strict.register_structure_hook(
             hint, _scalar_hook(allowed_types, spoken)
