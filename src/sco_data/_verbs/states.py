@@ -62,12 +62,10 @@ def state(
             pass
 
     # Spellings for an error that nobody sees are not looked for.
-    state_id = _names.listed_id(key, release)
+    find = _names.find_id if default is _RAISE else _names.listed_id
+    state_id = find(key, release)
     if state_id is None:
-        if default is _RAISE:
-            state_id = _names.find_id(key, release)
-        else:
-            return default
+        return default
 
     state = get_one(State, state_id, release)
     # Spellings without end lead to a state; kept are those that are listed.
