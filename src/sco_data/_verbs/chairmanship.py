@@ -193,6 +193,8 @@ def outcomes(
 ) -> Records[Promise]:
     """What was promised and what became of it: one row per initiative, as of a day.
 
+    Where two of the areas of 2023 name an initiative, ``priority`` is the later of them.
+
     Example:
         >>> then = sco.outcomes(as_of="2024-07-04")
         >>> [row.outcome.value for row in then if row.initiative == "strategy-2035"]
