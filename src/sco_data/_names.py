@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from ._records.load import ids_of
+from ._records.load import ids_of, names_of
 from ._rows.once import build_once
 from ._rows.releases import rows_of
 from .errors import NotFoundError
@@ -25,15 +25,21 @@ def fold(text: str) -> str:
 
 
 @build_once
+def _spellings(release: str | None) -> dict[str, tuple[list[str], list[str]]]:
+    """The codes and the names of each state, by its id."""
+    # From the rows, so that of 27 states only the one that is asked for is built.
+    return {
+        row["id"]: ([row["iso3"], row["iso2"]], names_of(row))
+        for row in rows_of("states", release)
+    }
+
+
+@build_once
 def id_by_spelling(release: str | None = None) -> dict[str, str]:
     """The ids of the states by their codes and names as these are written."""
     ids: dict[str, str] = {}
-    # From the rows, so that of 27 states only the one that is asked for is built.
-    for row in rows_of("states", release):
-        names = [name["text"] for name in row["names"]]
-        codes = [row["iso3"], row["iso2"]]
-        for spelling in (*codes, row["name"], row["formal_name"], *names):
-            ids[spelling] = row["id"]
+    for state_id, (codes, names) in _spellings(release).items():
+        ids |= dict.fromkeys([*codes, *names], state_id)
 
     return ids
 
@@ -42,9 +48,8 @@ def id_by_spelling(release: str | None = None) -> dict[str, str]:
 def _id_by_code(release: str | None = None) -> dict[str, str]:
     """Codes in small letters. They are not folded: to the French "R.-U." is the United Kingdom."""
     ids: dict[str, str] = {}
-    for row in rows_of("states", release):
-        ids[row["iso2"].casefold()] = row["id"]
-        ids[row["iso3"].casefold()] = row["id"]
+    for state_id, (codes, _) in _spellings(release).items():
+        ids |= dict.fromkeys(map(str.casefold, codes), state_id)
 
     return ids
 

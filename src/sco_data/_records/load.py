@@ -40,6 +40,9 @@ COLLECTIONS = {
 _COLLECTION_OF = dict(zip(COLLECTIONS.values(), COLLECTIONS, strict=True))
 """The collection of a class, by the name of the class."""
 
+NAME_FIELDS = ("title", "name", "formal_name", "theme", "holder")
+"""What a record is called, in whichever of these fields its class has."""
+
 _loaded: set[tuple[type[Record], str | None]] = set()
 """The classes, with the release, of which all records are built."""
 
@@ -87,7 +90,7 @@ def find_by_id(record_id: str, release: str | None = None) -> Record | None:
         for collection in COLLECTIONS:
             position = _positions(collection, release).get(owner_id)
             if position is not None:
-                parts = _with_parts(record_at(collection, position, release))
+                parts = with_parts(record_at(collection, position, release))
                 if record_id in parts:
                     return parts[record_id]
 
@@ -100,7 +103,7 @@ def everything(release: str | None = None) -> dict[str, Record]:
     records: dict[str, Record] = {}
     for collection in COLLECTIONS:
         for record in load(record_class(collection), release):
-            records |= _with_parts(record)
+            records |= with_parts(record)
 
     return records
 
@@ -111,7 +114,7 @@ def record_class(collection: str) -> type[Record]:
     return cast("type[Record]", getattr(model, COLLECTIONS[collection]))
 
 
-def _with_parts(record: Record) -> dict[str, Record]:
+def with_parts(record: Record) -> dict[str, Record]:
     """A record and the steps and aims inside it, by id."""
     records = {record.id: record}
     for part_id, part in parts_of(record):
@@ -254,6 +257,12 @@ def _positions(collection: str, release: str | None) -> dict[str, int]:
         _id_of(slot): position
         for position, slot in enumerate(_slots(collection, release))
     }
+
+
+def names_of(row: Row) -> list[str]:
+    """All that a record is called, in every language, from its row."""
+    names = [row[field] for field in NAME_FIELDS if row.get(field) is not None]
+    return names + [name["text"] for name in row.get("names", ())]
 
 
 def _id_of(slot: Slot) -> str:

@@ -6,11 +6,9 @@ several records have stands for none of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from .._records.load import COLLECTIONS, find_by_id, record_class
-from .._rows.bundle import Row
+from .._records.load import COLLECTIONS, find_by_id, names_of, record_class
 from .._rows.once import build_once
 from .._rows.releases import rows_of
 from ..errors import NotFoundError
@@ -19,9 +17,6 @@ if TYPE_CHECKING:
     from ..model.base import Record
 
 R = TypeVar("R", bound="Record")
-
-_FIELDS = ("title", "name", "formal_name", "theme", "holder")
-"""What a record is called, in whichever of these fields its class has."""
 
 
 def only_one_named(key: object, cls: type[R], release: str | None) -> R | None:
@@ -76,19 +71,9 @@ def _ids_by_name(collection: str, release: str | None) -> dict[str, list[str]]:
 
     ids: dict[str, list[str]] = {}
     for row in rows_of(collection, release):
-        for name in set(map(fold, _names_of(row))):
+        for name in set(map(fold, names_of(row))):
             ids.setdefault(name, []).append(row["id"])
 
     # What is nothing but signs is no name.
     ids.pop("", None)
     return ids
-
-
-def _names_of(row: Row) -> Iterator[str]:
-    """All that a record is called, from its row."""
-    for field in _FIELDS:
-        if row.get(field) is not None:
-            yield row[field]
-
-    for name in row.get("names", ()):
-        yield name["text"]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import chain, product
 
 from .._input import describe_unknown
-from .._records.load import find_by_id, load
-from ..model.base import Evidence, Record, parts_of
+from .._records.load import find_by_id, load, with_parts
+from ..model.base import Evidence, Record
 from ..model.chairmanship import Match
 from ..model.records import Records
 from ..model.sources import Conflict
@@ -133,11 +133,8 @@ def conflicts(
     if isinstance(record, Conflict):
         return Records([record])
 
-    subjects = {record.id, f"quantity:{getattr(record, 'quantity', '')}"}
-    for _, part in parts_of(record):
-        if isinstance(part, Record):
-            subjects.add(part.id)
-
+    quantity = f"quantity:{getattr(record, 'quantity', '')}"
+    subjects = {quantity, *with_parts(record)}
     about_it = _conflicts_about(subjects, release)
     on_same_facts = _conflicts_on_same_facts(record, release)
     return Records(dict.fromkeys([*about_it, *on_same_facts]))

@@ -12,7 +12,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .._records.load import COLLECTIONS, record_at, texts_of
+from .._records.load import (
+    COLLECTIONS,
+    NAME_FIELDS,
+    names_of,
+    record_at,
+    texts_of,
+)
 from .._rows.bundle import Row
 from .._rows.once import build_once
 from ..model.base import Record
@@ -44,7 +50,6 @@ _IN_KIND, _IN_NAME, _IN_FIELD, _IN_NEIGHBOUR, _IN_NOTE = 13, 10, 9, 7, 2
 _WHOLE_WORD = 1
 _WHOLE_PHRASE = 6
 
-_NAMES = ("title", "name", "holder", "theme", "formal_name")
 _NOTES = (
     "names",
     "evidence",
@@ -356,11 +361,9 @@ def _count(term: Term, text: str, weight: int) -> int:
 
 
 def _names_of(row: Row) -> list[str]:
-    """What a record is called."""
-    names = [row[field] for field in _NAMES if row.get(field) is not None]
-    names += [name["text"] for name in row.get("names", ())]
+    """What a record is called; a meeting also by what it is, its place and its year."""
+    names = names_of(row)
     if row["is"] == "event" and "place" in row:
-        # A meeting is called by what it is, its place and its year.
         period = row.get("period") or {}
         day = period.get("first", "").lstrip("[.")
         called = f"{row['kind']} {row['place']}"
@@ -371,7 +374,7 @@ def _names_of(row: Row) -> list[str]:
 def _texts_of(row: Row) -> _Texts:
     """The texts of a record but for its names."""
     return _Texts(
-        facts="\n".join(_texts_in(row, leave_out=(*_NAMES, *_NOTES))),
+        facts="\n".join(_texts_in(row, leave_out=(*NAME_FIELDS, *_NOTES))),
         notes="\n".join(_texts_in({field: row.get(field) for field in _NOTES})),
     )
 
