@@ -79,7 +79,7 @@ def unmatched(
 
     Raises:
         ValueError: for an unknown code system.
-        TypeError: for one text in place of a column.
+        TypeError: for one text, or anything else that is no column.
 
     Example:
         >>> rows = unmatched(["Iran", "Iran, Isl. Republ.", "Uzbekstan", "France", "Uzbekstan"])
@@ -93,6 +93,11 @@ def unmatched(
 
     # The cells of Arrow are not Python's own.
     cells = getattr(values, "to_pylist", lambda: values)()
+    if not isinstance(cells, Iterable):
+        raise TypeError(
+            f"unmatched takes the values of a column, not {type(cells).__name__}"
+        )
+
     counts = Counter(filter(_is_spelling, cells))
     return report(
         list(counts),

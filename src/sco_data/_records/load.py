@@ -126,12 +126,13 @@ def with_parts(record: Record) -> dict[str, Record]:
 
 def matching(cls: type[R], release: str | None, conditions: Row) -> Records[R]:
     """The records whose fields equal, or contain, the values given; only these are built."""
+    collection = _COLLECTION_OF[cls.__name__]
+    # First, because what is no release is told there.
+    slots = _slots(collection, release)
     # What is built already is not read again.
     if conditions and (cls, release) in _loaded:
         return where(load(cls, release), conditions)
 
-    collection = _COLLECTION_OF[cls.__name__]
-    slots = _slots(collection, release)
     candidates = _read_candidates(collection, slots, conditions.values())
     records = []
     for position, candidate in candidates:

@@ -151,7 +151,9 @@ def status(
         >>> sco.status("TUR", "2013-04-26").value
         'dialogue partner'
     """
-    if release is None and state in _spans_by_state:
+    # Only ids are kept, and whatever else is no text is told below.
+    is_id = isinstance(state, str) and state in _spans_by_state
+    if release is None and is_id:
         spans = _spans_by_state[state]
     else:
         spans = spans_by_state(release)[_names.find_id(state, release)]

@@ -277,6 +277,7 @@ class Period(Plain):
         return self.end and self.end.shift(-1)
 
     def __contains__(self, day: _dt.date) -> bool:
+        _check_is_day(day)
         if day < self.start.latest:
             return False
 
@@ -287,6 +288,7 @@ class Period(Plain):
 
     def possible(self, day: _dt.date) -> bool:
         """Whether ``day`` may lie in the period, given what is known of its ends."""
+        _check_is_day(day)
         first = self.start.earliest
         if first is not None and day < first:
             return False
