@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import sco_data as sco
 from sco_data._verbs._search_words import fold_json, read_terms
-from sco_data._verbs.search import _Candidate, _count, _Query, _rate
+from sco_data._verbs.search import _Candidate, _count, _Query, _rank
 from sco_data.model import Step
 
 SEARCHES = json.loads((Path(__file__).parent / "data" / "searches.json").read_text("utf-8"))
@@ -157,10 +158,11 @@ def test_a_whole_word_counts_more_wherever_it_ends(before: str) -> None:
 
 
 def test_of_two_terms_that_fit_as_well_that_of_the_mission_comes_first() -> None:
-    query = _Query(read_terms("chair"), [], "chair")
+    query = _Query("chair")
     places = {"2022-2023": 0, "2023-2024": 1, "2024-2025": 2}
-    hits = [
-        _rate(_Candidate(0, 1, [], {"id": term}, ("chairmanships", position)), query)
+    candidates = [
+        _Candidate(("chairmanships", position), {"is": "chairmanship", "id": term}, query)
         for term, position in places.items()
     ]
-    assert [hit.place[1] for hit in sorted(hits)] == [1, 0, 2]
+    candidates.sort(key=partial(_rank, query.terms))
+    assert [each.place[1] for each in candidates] == [1, 0, 2]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import groupby
+from itertools import chain, filterfalse, groupby
 from os.path import dirname, join
 from typing import Any, NamedTuple, cast
 
@@ -47,11 +47,10 @@ _UNIT = re.compile(
     "(?<=[0-9])(?:[年月日号届次]| ?(?:год[ауы]?|годах|гг?)\\b)|第(?=[0-9])"
 )
 # As they are folded: й is и. The longest first.
-_ENDINGS_TEXT = """\
+_ENDINGS = """\
 иями ями ами ого его ому ему ыми ими иях иеи иям ыи ии ои ая яя ое ее ые ие ых их ую юю ым им ом ем
 ов ев еи ам ям ах ях ию ия а я о е ы и у ю ь
 """
-_ENDINGS = _ENDINGS_TEXT.split()
 _SHORTEST_STEM = 3
 _LONGEST_STEM = 20
 _LONGEST_CHINESE = 12
@@ -68,16 +67,6 @@ class Term(NamedTuple):
 
 def fold_text(text: str) -> str:
     """``text`` without case and accents; its words stay apart."""
-    return _fold(text, "")
-
-
-def fold_json(text: str) -> str:
-    """JSON folded, which is still JSON: no sign becomes one of its own."""
-    # Wide and small forms of the quotation mark and the backslash.
-    return _fold(text, "\uff02\uff3c\ufe68")
-
-
-def _fold(text: str, signs_left_out: str) -> str:
     if text.isascii():
         return text.lower()
 
@@ -86,13 +75,20 @@ def _fold(text: str, signs_left_out: str) -> str:
     if unicodedata.is_normalized("NFKD", folded):
         return folded
 
-    for sign in signs_left_out:
-        folded = folded.replace(sign, " ")
     folded = unicodedata.normalize("NFKD", folded)
     for accent in _ACCENTS:
         folded = folded.replace(accent, "")
 
     return folded
+
+
+def fold_json(text: str) -> str:
+    """JSON folded, which is still JSON: no sign becomes one of its own."""
+    # Wide and small forms of the quotation mark and the backslash.
+    for sign in "\uff02\uff3c\ufe68":
+        text = text.replace(sign, " ")
+
+    return fold_text(text)
 
 
 def read_terms(text: str) -> list[Term]:
@@ -101,28 +97,24 @@ def read_terms(text: str) -> list[Term]:
     Raises:
         ValueError: if there is no word, or more than ``LONGEST``.
     """
-    words: dict[str, None] = {}
     simpler = fold_text(text).translate(_TO_SIMPLER)
-    for word in _words_of(_UNIT.sub(" ", simpler)):
-        if _is_chinese(word[0]):
-            words |= dict.fromkeys(_split_chinese(word))
-        else:
-            words[word] = None
-
-    telling = [
-        word
-        for word in words
-        if word not in EMPTY_WORDS and not _is_letter(word)
-    ]
-    telling = telling or list(words)
-    if not telling:
+    pieces = map(_split_chinese, _words_of(_UNIT.sub(" ", simpler)))
+    words = list(dict.fromkeys(chain.from_iterable(pieces)))
+    words = list(filter(_is_telling, words)) or words
+    if not words:
         raise ValueError(f"there is no word in {text[:40]!r}")
-    if len(telling) > LONGEST:
+    if len(words) > LONGEST:
         raise ValueError(
-            f"at most {LONGEST} words are searched for, not {len(telling)}"
+            f"at most {LONGEST} words are searched for, not {len(words)}"
         )
 
-    return [_term(word) for word in telling]
+    return list(map(_term, words))
+
+
+def _is_telling(word: str) -> bool:
+    """Whether a word says what is meant; a lone letter, as after an apostrophe, does not."""
+    is_letter = len(word) == 1 and word.isalpha() and word < _FIRST_HAN
+    return word not in EMPTY_WORDS and not is_letter
 
 
 def share_of_name(terms: list[Term], name: str) -> float:
@@ -132,8 +124,12 @@ def share_of_name(terms: list[Term], name: str) -> float:
         if match := term.pattern.search(name):
             covered += _end_of_word(name, match.end()) - match.start()
 
+    # Most names, as those in other languages, have none of the words in them.
+    if covered == 0:
+        return 0
+
     # Words that stand everywhere are no part of what is meant.
-    telling = [word for word in _words_of(name) if word not in EMPTY_WORDS]
+    telling = filterfalse(EMPTY_WORDS.__contains__, _words_of(name))
     return min(covered / max(sum(map(len, telling)), 1), 1)
 
 
@@ -163,13 +159,11 @@ def _end_of_word(text: str, position: int) -> int:
     return position
 
 
-def _is_letter(word: str) -> bool:
-    """Whether it is a lone letter, as that after an apostrophe."""
-    return len(word) == 1 and word.isalpha() and word < _FIRST_HAN
-
-
 def _split_chinese(run: str) -> list[str]:
     """The words in Chinese text without blanks: those that are known, and what is between."""
+    if not _is_chinese(run[0]):
+        return [run]
+
     parts = []
     start = position = 0
     while position < len(run):
@@ -184,10 +178,9 @@ def _split_chinese(run: str) -> list[str]:
 
 def _known_at(run: str, position: int) -> str:
     """The longest known word that begins there, or nothing."""
-    groups = _equal_words()
     for length in range(_LONGEST_CHINESE, 0, -1):
         word = run[position : position + length]
-        if word in groups or word in EMPTY_WORDS:
+        if word in _equal_words() or word in EMPTY_WORDS:
             return word
 
     return ""
@@ -205,8 +198,9 @@ def _short_pieces(run: str) -> list[str]:
 def _equal_words() -> dict[str, list[str]]:
     """All words for the same thing, by each of them."""
     # The loader reads it from a zip as well.
-    loader = cast("Any", __spec__).loader
-    table = loader.get_data(join(dirname(__file__), "equal_words.txt"))
+    table = cast("Any", __spec__).loader.get_data(
+        join(dirname(__file__), "equal_words.txt")
+    )
     groups: dict[str, list[str]] = {}
     for line in table.decode().splitlines():
         group = line.split()
@@ -221,48 +215,43 @@ def _equal_words() -> dict[str, list[str]]:
 
 def _equal_to(word: str) -> list[str]:
     """The words for the same thing; the rest of a Russian ending may still stand on a stem."""
-    groups = _equal_words()
     stem = _stem(word)
     # The last letter of many Russian stems is also an ending.
-    for spelling in (word, stem, f"{stem}и"):
-        if spelling in groups:
-            return groups[spelling]
-
+    spellings = [word, stem, f"{stem}и"]
     if _is_russian(stem):
         # Half a short word, five signs of a long one.
         shortest = max(min(len(stem) // 2 + 1, 5), _SHORTEST_STEM)
         for length in reversed(range(shortest, min(len(stem), _LONGEST_STEM))):
-            if stem[:length] in groups:
-                return groups[stem[:length]]
+            spellings.append(stem[:length])
 
-    return []
+    return next(filter(None, map(_equal_words().get, spellings)), [])
 
 
 def _term(word: str) -> Term:
-    # A word that is known is not cut: a few end as if they had an ending.
-    stem = word if word in _equal_words() else _stem(word)
-    alternatives = dict.fromkeys([stem, *_equal_to(word)])
-    if len(stem) > _SHORTEST_STEM:
-        alternatives |= dict.fromkeys(
-            [stem.replace("iz", "is"), stem.replace("is", "iz")]
-        )
-    alternatives |= dict.fromkeys(
-        [word.translate(_TO_OLDER) for word in alternatives]
-    )
-    if len(word) == 1 and word.isdigit():
-        alternatives[f"0{word}"] = None  # A day of a month.
-    patterns = [_pattern_of(alternative) for alternative in alternatives]
+    alternatives = _alternatives_of(word)
     # Where a longer one stands, there stands a shorter one that is in it.
     short = [
-        alternative
-        for alternative in alternatives
-        if not any(
-            other in alternative
-            for other in alternatives
-            if other != alternative
-        )
+        each
+        for each in alternatives
+        if sum(map(each.__contains__, alternatives)) == 1
     ]
-    return Term(tuple(short), re.compile("|".join(patterns)))
+    return Term(
+        tuple(short), re.compile("|".join(map(_pattern_of, alternatives)))
+    )
+
+
+def _alternatives_of(word: str) -> list[str]:
+    """What may stand for a word, its own beginning first."""
+    # A word that is known is not cut: a few end as if they had an ending.
+    stem = word if word in _equal_words() else _stem(word)
+    alternatives = [stem, *_equal_to(word)]
+    if len(stem) > _SHORTEST_STEM:
+        alternatives += [stem.replace("iz", "is"), stem.replace("is", "iz")]
+    alternatives += [each.translate(_TO_OLDER) for each in alternatives]
+    if len(word) == 1 and word.isdigit():
+        alternatives.append(f"0{word}")  # A day of a month.
+
+    return list(dict.fromkeys(alternatives))
 
 
 def _pattern_of(alternative: str) -> str:
@@ -283,8 +272,9 @@ def _stem(word: str) -> str:
         return word
 
     if _is_russian(word):
-        ending = next((each for each in _ENDINGS if word.endswith(each)), "")
-        stem = word.removesuffix(ending)
+        stem = word.removesuffix(
+            next(filter(word.endswith, _ENDINGS.split()), "")
+        )
         return stem if len(stem) >= _SHORTEST_STEM else word
 
     for ending in ("ies", "y", "s"):

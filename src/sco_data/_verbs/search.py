@@ -9,8 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 from .._records.load import (
     COLLECTIONS,
@@ -25,18 +28,10 @@ from ..model.base import Record
 from ..model.records import Records
 from ._search_words import Term, fold_json, fold_text, read_terms, share_of_name
 
-# What readers mean first comes first: what the organisation did, then what is said of it.
 _WEIGHTS = {
-    "states": 10,
-    "memberships": 10,
     "applications": 8,
-    "chairmanships": 10,
     "priorities": 8,
-    "initiatives": 10,
-    "documents": 10,
     "participation": 6,
-    "events": 10,
-    "bodies": 10,
     "office_holders": 9,
     "attendance": 6,
     "projects": 9,
@@ -44,11 +39,23 @@ _WEIGHTS = {
     "sources": 4,
     "conflicts": 4,
 }
+"""How much a collection counts, where that is not as usual.
+
+What readers mean first comes first: what the organisation did, then what is said of it.
+"""
 
 # How much a word counts by where it stands.
-_IN_KIND, _IN_NAME, _IN_FIELD, _IN_NEIGHBOUR, _IN_NOTE = 13, 10, 9, 7, 2
+_IN_KIND = 13
+_IN_NAME = 10
+_IN_FIELD = 9
+_IN_NEIGHBOUR = 7
+_IN_NOTE = 2
 _WHOLE_WORD = 1
 _WHOLE_PHRASE = 6
+
+_USUAL_WEIGHT = 10
+# A record that has no name of its own fits as well as one with half of its name.
+_FIT_OF_NAMELESS = 0.5
 
 _NOTES = (
     "names",
@@ -70,10 +77,9 @@ _UNSEARCHED = (
     "derived_from",
     "fields",
 )
-_PARTS = ("history", "aims")
-
-# Records of these are what others refer to; they do it by the id, or by the name of a person.
 _REFERRED = ("states", "chairmanships", "events", "bodies", "office_holders")
+"""Records of these are what others refer to."""
+
 _REFERENCE = re.compile(
     '"(?:state|chairmanship|summit|chair|event|body|parent|document|proposer|subject)"'
     ': ?"([^"#/]+)'
@@ -84,56 +90,69 @@ _NAMED_BY_STATE = ("chairmanships", "memberships")
 
 _MISSION = "2023-2024"
 
-# A record that has no name of its own fits as well as one with half of its name.
-_FIT_OF_NAMELESS = 0.5
-
-
 _Place = tuple[str, int]
 """The collection of a record and its position there."""
 
 
-class _Query(NamedTuple):
-    """What is searched for."""
+class _Query:
+    """What is searched for, and for each term the ids of the records that are called by it."""
 
-    terms: list[Term]
-    ids_named: list[set[str]]
-    """For each term the ids of the records that are called by it."""
-    phrase: str
-
-
-class _Texts(NamedTuple):
-    """What a record tells of itself, and what more there is to it."""
-
-    facts: str
-    notes: str
+    def __init__(self, text: str) -> None:
+        self.terms = read_terms(text)
+        self.phrase = fold_text(text).strip()
+        # The rows tell them, so they are added when these are looked through.
+        self.ids_named: list[set[str]] = []
 
 
-class _Candidate(NamedTuple):
-    """A record in which some words stand."""
+class _Candidate:
+    """A record in which some words stand, and how much they count."""
 
-    missing: int
-    """How many words do not stand in it."""
-    points: int
-    names: list[str]
-    row: Row
-    place: _Place
+    def __init__(self, place: _Place, row: Row, query: _Query) -> None:
+        self.place = place
+        self.row = row
+        self.kind = f"{row['is']} {row.get('kind', '')} {row.get('status', '')}"
+        self.names = _names_of(row)
+        self.called = "\n".join(self.names)
+        self.neighbours = {
+            value for value in row.values() if isinstance(value, str)
+        }
+        if "subject" in row:
+            # It may be a step or a field of a record, or a membership of a state.
+            self.neighbours.add(re.split("[#/]", row["subject"])[0])
 
+        self.in_neighbour = _IN_NEIGHBOUR
+        if place[0] in _NAMED_BY_STATE:
+            self.in_neighbour = _IN_NAME
 
-class _Hit(NamedTuple):
-    """A record, or a step or aim in it, and how well it fits. The least comes first."""
+        points = list(map(self._rate, query.terms, query.ids_named))
+        self.missing = points.count(0)
+        self.points = sum(points)
+        # The whole phrase counts more, and once more where it is a name.
+        self.points += _WHOLE_PHRASE * (query.phrase in self.called)
+        self.points += _WHOLE_PHRASE * (query.phrase in self.names)
 
-    is_part: bool
-    negative_points: float
-    is_elsewhere: bool
-    """Whether it belongs to another year than that of the mission."""
-    is_over: bool
-    """Whether it tells of a state of affairs that has ended."""
-    negative_evidence: int
-    """What is well known has much evidence."""
-    length: int
-    place: _Place
-    part: tuple[str, int]
-    """The field and the position in it; the field is empty for the record itself."""
+    def _rate(self, term: Term, ids_named: set[str]) -> int:
+        """How much a term counts where it counts most; nothing if it does not stand here."""
+        points = max(
+            _count(term, self.kind, _IN_KIND),
+            _count(term, self.called, _IN_NAME),
+        )
+        if not ids_named.isdisjoint(self.neighbours):
+            points = max(points, self.in_neighbour)
+        # Most words are found before all texts have to be looked through.
+        if points <= _IN_FIELD:
+            points = max(points, _count(term, self._facts, _IN_FIELD))
+
+        return points or _count(term, self._notes, _IN_NOTE)
+
+    @cached_property
+    def _facts(self) -> str:
+        """The texts of the record but for its names and notes."""
+        return "\n".join(_texts_in(self.row, (*NAME_FIELDS, *_NOTES)))
+
+    @cached_property
+    def _notes(self) -> str:
+        return "\n".join(_texts_in(list(map(self.row.get, _NOTES))))
 
 
 def search(text: str, *, release: str | None = None) -> Records[Record]:
@@ -155,28 +174,26 @@ def search(text: str, *, release: str | None = None) -> Records[Record]:
     if not isinstance(text, str):
         raise TypeError(f"text is a string, not {type(text).__name__}")
 
-    query = _Query(read_terms(text), [], fold_text(text).strip())
+    query = _Query(text)
     found_terms = _find_terms(query, release)
 
-    rows = _folded_rows(release)
     candidates: list[_Candidate] = []
-    fewest = len(query.terms)
     # Where no record has all words, half of them is enough.
-    for number in reversed(range((fewest + 1) // 2, fewest + 1)):
-        places = {
-            place for place, count in found_terms.items() if count == number
-        }
-        candidates += [
-            _candidate(place, row, query) for place, row in _read(places, rows)
+    for missing in range(len(query.terms) // 2 + 1):
+        places = [
+            place
+            for place, found in found_terms.items()
+            if missing + found == len(query.terms)
         ]
+        for place, row in _read(places, release):
+            candidates.append(_Candidate(place, row, query))
         fewest = min(
-            [candidate.missing for candidate in candidates], default=fewest
+            map(attrgetter("missing"), candidates), default=len(query.terms)
         )
         # Whatever comes now has fewer words.
-        if fewest <= len(query.terms) - number:
+        if fewest <= missing:
             best = [each for each in candidates if each.missing == fewest]
-            hits = sorted(_hits(best, query, fewest))
-            return Records([_build(hit, release) for hit in hits])
+            return Records(_build(best, query.terms, release))
 
     return Records()
 
@@ -186,17 +203,14 @@ def _find_terms(query: _Query, release: str | None) -> Counter[_Place]:
 
     The ids of what is called by each term are added to the query.
     """
-    rows = _folded_rows(release)
     found_terms: Counter[_Place] = Counter()
     for term in query.terms:
-        places = _places_with(term, rows)
-        ids = _ids_named(term, places, rows)
+        places = _places_with(term, release)
+        ids = _ids_named(term, places, release)
         query.ids_named.append(ids)
-
         # Most words name nothing that others refer to; then who refers to what is not asked.
-        referring = _referring(release) if ids else {}
-        for name in ids:
-            places.update(referring.get(name, ()))
+        for record_id in ids:
+            places.update(_referring(release).get(record_id, ()))
         found_terms.update(places)
 
     return found_terms
@@ -220,144 +234,115 @@ def _referring(release: str | None) -> dict[str, list[_Place]]:
     places: dict[str, list[_Place]] = {}
     for place, text in _folded_rows(release).items():
         # Sources are half of all rows and refer to none of these.
-        found = () if place[0] == "sources" else _REFERENCE.findall(text)
-        for name in found:
-            places.setdefault(name, []).append(place)
+        if place[0] != "sources":
+            for name in _REFERENCE.findall(text):
+                places.setdefault(name, []).append(place)
 
     return places
 
 
-def _places_with(term: Term, rows: dict[_Place, str]) -> set[_Place]:
+def _places_with(term: Term, release: str | None) -> set[_Place]:
     """The rows in whose text the term may stand."""
+    rows = _folded_rows(release).items()
     places: set[_Place] = set()
     for alternative in term.alternatives:
-        places.update(
-            [place for place, text in rows.items() if alternative in text]
-        )
+        places.update([place for place, text in rows if alternative in text])
 
     return places
 
 
 def _ids_named(
-    term: Term, places: set[_Place], rows: dict[_Place, str]
+    term: Term, places: set[_Place], release: str | None
 ) -> set[str]:
     """The ids of those rows that others refer to and that have the term in a name."""
-    ids = set()
-    referred = {place for place in places if place[0] in _REFERRED}
-    for place, row in _read(referred, rows):
+    referred = [place for place in places if place[0] in _REFERRED]
+    ids: set[str] = set()
+    for _, row in _read(referred, release):
         if term.pattern.search("\n".join(_names_of(row))):
-            ids.add(
-                row["holder"] if place[0] == "office_holders" else row["id"]
-            )
+            # An office holder is referred to by the name.
+            ids.add(row.get("holder") or row["id"])
 
     return ids
 
 
 def _read(
-    places: set[_Place], rows: dict[_Place, str]
-) -> list[tuple[_Place, Row]]:
+    places: list[_Place], release: str | None
+) -> Iterable[tuple[_Place, Row]]:
     """The rows at the places, from their folded text."""
+    if not places:
+        return ()
+
     ordered = sorted(places)
-    text = "},{".join([rows[place] for place in ordered])
     # One call of the parser for all is quicker than one for each.
-    return (
-        list(zip(ordered, json.loads(f"[{{{text}}}]"), strict=True))
-        if ordered
-        else []
-    )
+    text = "},{".join(map(_folded_rows(release).__getitem__, ordered))
+    return zip(ordered, json.loads(f"[{{{text}}}]"), strict=True)
 
 
-def _candidate(place: _Place, row: Row, query: _Query) -> _Candidate:
-    """A record and how many points the words have in it."""
-    names = _names_of(row)
-    kind = f"{row['is']} {row.get('kind', '')} {row.get('status', '')}"
-    called = "\n".join(names)
-    neighbours = {value for value in row.values() if isinstance(value, str)}
-    if "subject" in row:
-        # It may be a step or a field of a record, or a membership of a state.
-        neighbours.add(row["subject"].partition("#")[0].partition("/")[0])
-    in_neighbour = _IN_NAME if place[0] in _NAMED_BY_STATE else _IN_NEIGHBOUR
-
-    points = missing = 0
-    texts: _Texts | None = None
-    for term, ids in zip(query.terms, query.ids_named, strict=True):
-        best = max(
-            _count(term, kind, _IN_KIND),
-            _count(term, called, _IN_NAME),
-            0 if ids.isdisjoint(neighbours) else in_neighbour,
-        )
-        if best <= _IN_FIELD:
-            # Most words are found before all texts have to be looked through.
-            texts = texts or _texts_of(row)
-            best = max(best, _count(term, texts.facts, _IN_FIELD))
-        if best == 0 and texts:
-            best = _count(term, texts.notes, _IN_NOTE)
-        points += best
-        missing += best == 0
-
-    if query.phrase in called:
-        points += _WHOLE_PHRASE
-    if query.phrase in names:
-        points += _WHOLE_PHRASE
-
-    return _Candidate(missing, points, names, row, place)
-
-
-def _hits(
-    candidates: list[_Candidate], query: _Query, missing: int
-) -> Iterator[_Hit]:
-    """The records and those parts of them that miss no more words, each with how well it fits."""
+def _build(
+    candidates: list[_Candidate], terms: list[Term], release: str | None
+) -> Iterator[Record]:
+    """The records, the best first; then the steps and aims in them that miss no more words."""
+    candidates.sort(key=partial(_rank, terms))
     for candidate in candidates:
-        yield _rate(candidate, query)
-        for field in _PARTS:
-            for position, part in enumerate(candidate.row.get(field, ())):
-                text = "\n".join(_texts_in(part, leave_out=("id",)))
-                if _missing(query.terms, text) == missing:
-                    yield _rate_part(candidate.place, (field, position), text)
+        yield record_at(*candidate.place, release)
+
+    # A step or an aim fits by its own words alone: the shortest is the best.
+    parts = chain.from_iterable(map(partial(_parts_of, terms), candidates))
+    for _, place, field, position in sorted(parts):
+        yield getattr(record_at(*place, release), field)[position]
 
 
-def _missing(terms: list[Term], text: str) -> int:
-    return sum(not term.pattern.search(text) for term in terms)
-
-
-def _rate(candidate: _Candidate, query: _Query) -> _Hit:
-    """How well a record fits."""
-    _, points, names, row, place = candidate
-    shares = [share_of_name(query.terms, name) for name in names]
-    if not names or place[0] in _NAMED_BY_STATE:
+def _rank(terms: list[Term], candidate: _Candidate) -> tuple[Any, ...]:
+    """How well a record fits; the least comes first."""
+    row = candidate.row
+    collection = candidate.place[0]
+    shares = [share_of_name(terms, name) for name in candidate.names]
+    if not shares or collection in _NAMED_BY_STATE:
         shares.append(_FIT_OF_NAMELESS)
+    points = candidate.points * _WEIGHTS.get(collection, _USUAL_WEIGHT)
     chairmanship = (
         row["id"]
-        if place[0] == "chairmanships"
+        if collection == "chairmanships"
         else row.get("chairmanship", _MISSION)
     )
-    period = row.get("period") or {}
-    return _Hit(
-        is_part=False,
-        negative_points=-points * _WEIGHTS[place[0]] * (1 + max(shares)),
-        is_elsewhere=chairmanship != _MISSION,
-        is_over="end" in period,
-        negative_evidence=-len(row.get("evidence", ())),
-        length=min(map(len, names), default=len(row["id"])),
-        place=place,
-        part=("", 0),
+    return (
+        -points * (1 + max(shares)),
+        # Of equals those come later that belong to another year than that of the mission.
+        chairmanship != _MISSION,
+        # A state of affairs that has ended comes later too.
+        "end" in (row.get("period") or ()),
+        # What is well known has much evidence.
+        -len(row.get("evidence", ())),
+        min(map(len, candidate.names), default=len(row["id"])),
+        candidate.place,
     )
 
 
-def _rate_part(place: _Place, part: tuple[str, int], text: str) -> _Hit:
-    """How well a step or an aim fits: by its own words alone."""
-    return _Hit(True, 0, False, False, 0, len(text), place, part)
+def _parts_of(
+    terms: list[Term], candidate: _Candidate
+) -> Iterator[tuple[int, _Place, str, int]]:
+    """The steps and aims that miss no more words: how long each is, and where it stands."""
+    for field in ("history", "aims"):
+        for position, part in enumerate(candidate.row.get(field, ())):
+            text = "\n".join(_texts_in(part, ("id",)))
+            found = [term for term in terms if term.pattern.search(text)]
+            if len(terms) - len(found) == candidate.missing:
+                yield len(text), candidate.place, field, position
 
 
 def _count(term: Term, text: str, weight: int) -> int:
-    """What a term counts in a text: more for a whole word, nothing if it is not there."""
-    best = 0
+    """What a term counts in a text: one more for a whole word, nothing if it is not there."""
+    # To look for a text is much quicker than for a pattern.
+    if not any(map(text.__contains__, term.alternatives)):
+        return 0
+
+    points = 0
     for match in term.pattern.finditer(text):
-        best = weight
+        points = weight
         if not text[match.end() : match.end() + 1].isalnum():
             return weight + _WHOLE_WORD
 
-    return best
+    return points
 
 
 def _names_of(row: Row) -> list[str]:
@@ -365,18 +350,10 @@ def _names_of(row: Row) -> list[str]:
     names = names_of(row)
     if row["is"] == "event" and "place" in row:
         period = row.get("period") or {}
-        day = period.get("first", "").lstrip("[.")
+        year = period.get("first", "").lstrip("[.")[:4]
         called = f"{row['kind']} {row['place']}"
-        names += [called, f"{called} {day[:4]}"]
+        names += [called, f"{called} {year}"]
     return names
-
-
-def _texts_of(row: Row) -> _Texts:
-    """The texts of a record but for its names."""
-    return _Texts(
-        facts="\n".join(_texts_in(row, leave_out=(*NAME_FIELDS, *_NOTES))),
-        notes="\n".join(_texts_in({field: row.get(field) for field in _NOTES})),
-    )
 
 
 def _texts_in(value: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str]:
@@ -390,9 +367,3 @@ def _texts_in(value: Any, leave_out: tuple[str, ...] = ()) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _texts_in(inner)
-
-
-def _build(hit: _Hit, release: str | None) -> Record:
-    record = record_at(*hit.place, release)
-    field, position = hit.part
-    return getattr(record, field)[position] if field else record
