@@ -51,28 +51,28 @@ def fuzz(name: str, arguments: list[str]) -> None:
     atheris.Fuzz()
 
 
+def dictionary() -> str:
+    """The words as libFuzzer reads them: one on a line, in quotation marks, each byte escaped."""
+    from fuzz.targets import words
+
+    lines = []
+    for word in words():
+        escaped = "".join(f"\\x{byte:02x}" for byte in word.encode())
+        lines.append(f'"{escaped}"\n')
+
+    return "".join(lines)
+
+
 def start(name: str, inputs: int, seconds: int) -> tuple[int, str]:
     """Run one target in a new process: its exit code and what it wrote."""
-    from fuzz.targets import _listed, seeds
+    from fuzz.targets import seeds
 
     with tempfile.TemporaryDirectory() as place:
         corpus = Path(place, "corpus")
         corpus.mkdir()
         for number, text in enumerate(seeds(name)):
             (corpus / str(number)).write_bytes(text.encode("utf-8", "replace"))
-        words = [
-            *_listed(),
-            "--json",
-            "--as-of",
-            "--release",
-            "\n",
-            "2024-07-04",
-            "<script>",
-            "]]>",
-        ]
-        words += ['"schema"', '"records"', '"history"', '"evidence"', "null", "..", "\u202e", "'\""]
-        escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in words)
-        Path(place, "words").write_text("\n".join(f'"{word}"' for word in escaped), "ascii")
+        Path(place, "words").write_text(dictionary(), "ascii")
         limits = [
             f"-runs={inputs}",
             f"-max_total_time={seconds}",

@@ -212,6 +212,15 @@ def seeds(name: str) -> list[str]:
     }.get(name, names)
 
 
+def words() -> list[str]:
+    """What the fuzzer makes new input of: names and codes of states, and what has a meaning."""
+    names, codes = _listed()
+    commands = ["--json", "--as-of", "--release", "\n", "2024-07-04"]
+    markup = ["<script>", "]]>", "\u202e", "'\""]
+    payload = ['"schema"', '"records"', '"history"', '"evidence"', "null", ".."]
+    return [*names, *codes, *commands, *markup, *payload]
+
+
 @cache
 def _listed() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Names, folded, and codes in small letters, read from the data and not from the index."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from fuzz.run import dictionary
 from fuzz.targets import TARGETS, seeds
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,3 +44,10 @@ def test_the_seeds_and_what_once_failed(name: str) -> None:
         "{" * 9000,
     ]:
         TARGETS[name](text)
+
+
+def test_each_word_of_the_fuzzer_is_written_as_it_reads_it() -> None:
+    lines = dictionary().splitlines()
+    assert '"\\x6b\\x61\\x7a"' in lines  # kaz
+    assert '"\\x2d\\x2d\\x6a\\x73\\x6f\\x6e"' in lines  # --json
+    assert all(re.fullmatch(r'"(\\x[0-9a-f]{2})+"', line) for line in lines)
