@@ -123,7 +123,7 @@ def annotate(text: str) -> None:
         out = sco.annotate(table, country="who", as_of="2024-07-04")
     code = re.compile(r"\s*[0-9]+\s*")
     wanted = [
-        _numbered().get(int(cell)) if code.fullmatch(cell) else sco.state(cell, None)
+        _numbered().get(int(cell.strip())) if code.fullmatch(cell) else sco.state(cell, None)
         for cell in cells
     ]
     for row in sco.unmatched(cells):

@@ -38,6 +38,7 @@ def test_the_seeds_and_what_once_failed(name: str) -> None:
         *seeds(name),
         "",
         "\0",
+        "\x1e2",
         "\ud800",
         "\x1b]0;x\x07",
         "202" + "\udcff" * 400,
